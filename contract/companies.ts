@@ -1,0 +1,232 @@
+import { z } from 'zod'
+import type { Endpoints } from '#contract/endpoint.ts'
+import {
+  Address,
+  AddressReply,
+  bankAccount,
+  bic,
+  count,
+  country,
+  day,
+  email,
+  gln,
+  iban,
+  id,
+  ore,
+  phone,
+  requiredEmail,
+  requiredText,
+  text,
+  website,
+} from '#contract/fields.ts'
+import { isOrgNumber, normaliseOrgNumber } from '#contract/rules.ts'
+
+const fields = {
+  name: requiredText(200),
+  /** Found by search just as the name is. */
+  nickname: text(200).default(null),
+  /** Norwegian: nine digits with check digit; other countries: up to twenty characters as they write it. */
+  org_number: text(20).default(null),
+  country: country.default('NO'),
+  is_customer: z.boolean().default(true),
+  is_supplier: z.boolean().default(false),
+  is_lead: z.boolean().default(false),
+  phone: phone.default(null),
+  mobile: phone.default(null),
+  fax: phone.default(null),
+  email: email.default(null),
+  invoice_emails: z.array(requiredEmail).max(10).default([]),
+  website: website.default(null),
+  /** A colleague; whoever creates the company when left out. */
+  owner_id: id.nullable().optional(),
+  industry: text(100).default(null),
+  source: text(100).default(null),
+  employees: count.default(null),
+  turnover_ore: ore.default(null),
+  profit_ore: ore.default(null),
+  share_capital_ore: ore.default(null),
+  founded_on: day.default(null),
+  gln: gln.default(null),
+  vat_number: text(20).default(null),
+  bank_account: bankAccount.default(null),
+  iban: iban.default(null),
+  bic: bic.default(null),
+  /** Language of letters and invoices. */
+  language: z.enum(['nb', 'nn', 'en', 'sv', 'da']).nullable().default(null),
+  note: text(10_000).default(null),
+  postal_address: Address.default(null),
+  /** null: the same as the postal address. */
+  visiting_address: Address.default(null),
+  delivery_address: Address.default(null),
+  invoice_address: Address.default(null),
+}
+
+/** Rules that need more than one field. */
+function withNormalisedOrgNumber<T extends { org_number?: string | null; country?: string }>(
+  value: T,
+  context: z.RefinementCtx,
+): T {
+  if (!value.org_number) return value
+  const number = normaliseOrgNumber(value.org_number, value.country ?? 'NO')
+  if ((value.country ?? 'NO') === 'NO' && !isOrgNumber(number))
+    context.addIssue({ code: 'custom', message: 'org_number', path: ['org_number'] })
+  return { ...value, org_number: number }
+}
+
+export const CompanyInput = z
+  .strictObject({
+    ...fields,
+    /** Drawn from the firm's series when left out; never used twice. */
+    customer_number: z.int().min(1).max(999_999_999_999).optional(),
+  })
+  .transform(withNormalisedOrgNumber)
+
+export type CompanyInput = z.input<typeof CompanyInput>
+
+/** Whole record: what is left out becomes empty, as in a form that is sent. */
+export const CompanyUpdate = z
+  .strictObject({ ...fields, customer_number: z.int().min(1).max(999_999_999_999).optional() })
+  .transform(withNormalisedOrgNumber)
+
+const nullableText = z.string().nullable()
+const moment = z.string()
+
+export const Company = z.object({
+  id,
+  version: z.int(),
+  customer_number: z.int(),
+  name: z.string(),
+  nickname: nullableText,
+  org_number: nullableText,
+  country: z.string(),
+  is_customer: z.boolean(),
+  is_supplier: z.boolean(),
+  is_lead: z.boolean(),
+  phone: nullableText,
+  mobile: nullableText,
+  fax: nullableText,
+  email: nullableText,
+  invoice_emails: z.array(z.string()),
+  website: nullableText,
+  owner_id: nullableText,
+  industry: nullableText,
+  source: nullableText,
+  employees: z.int().nullable(),
+  turnover_ore: z.int().nullable(),
+  profit_ore: z.int().nullable(),
+  share_capital_ore: z.int().nullable(),
+  founded_on: nullableText,
+  gln: nullableText,
+  vat_number: nullableText,
+  bank_account: nullableText,
+  iban: nullableText,
+  bic: nullableText,
+  language: z.enum(['nb', 'nn', 'en', 'sv', 'da']).nullable(),
+  note: nullableText,
+  postal_address: AddressReply,
+  visiting_address: AddressReply,
+  delivery_address: AddressReply,
+  invoice_address: AddressReply,
+  inactive_at: moment.nullable(),
+  deleted_at: moment.nullable(),
+  created_at: moment,
+  changed_at: moment,
+})
+export type Company = z.infer<typeof Company>
+
+const Contact = z.object({
+  id,
+  person_id: id,
+  name: z.string(),
+  title: nullableText,
+  phone: nullableText,
+  mobile: nullableText,
+  email: nullableText,
+  is_primary: z.boolean(),
+  to_on: nullableText,
+})
+
+/** All that the card shows at first, in one answer. */
+export const CompanyCard = Company.extend({
+  owner_name: nullableText,
+  contacts: z.array(Contact),
+})
+export type CompanyCard = z.infer<typeof CompanyCard>
+
+export const HistoryEntry = z.object({
+  id,
+  at: moment,
+  user_name: nullableText,
+  via: z.string(),
+  action: z.string(),
+  entity: z.string(),
+  changes: z.record(z.string(), z.array(z.unknown())),
+})
+
+const byId = z.object({ id })
+const read = { module: 'crm', right: 'read' } as const
+const change = { module: 'crm', right: 'change' } as const
+
+export const companies = {
+  list: {
+    method: 'GET',
+    path: '/api/companies',
+    title: 'Companies by name, a page at a time',
+    access: read,
+    query: z.strictObject({
+      after: z.string().max(400).optional(),
+      inactive: z.enum(['with', 'without']).default('without'),
+      size: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    reply: z.object({ items: z.array(Company), next: nullableText }),
+  },
+  create: { method: 'POST', path: '/api/companies', title: 'Register a company', access: change, body: CompanyInput, reply: Company },
+  card: { method: 'GET', path: '/api/companies/:id', title: 'The company card', access: read, params: byId, reply: CompanyCard },
+  update: {
+    method: 'PUT',
+    path: '/api/companies/:id',
+    title: 'Change a company',
+    access: change,
+    params: byId,
+    body: CompanyUpdate,
+    reply: Company,
+    if_match: true,
+  },
+  delete: { method: 'DELETE', path: '/api/companies/:id', title: 'Delete a company; it can be restored', access: change, params: byId, if_match: true },
+  restore: { method: 'POST', path: '/api/companies/:id/restoration', title: 'Restore a deleted company', access: change, params: byId, reply: Company },
+  deactivate: { method: 'PUT', path: '/api/companies/:id/inactivity', title: 'Mark as inactive', access: change, params: byId, reply: Company },
+  activate: { method: 'DELETE', path: '/api/companies/:id/inactivity', title: 'Mark as active again', access: change, params: byId },
+  history: {
+    method: 'GET',
+    path: '/api/companies/:id/history',
+    title: 'What was done with the company, newest first',
+    access: read,
+    params: byId,
+    query: z.strictObject({
+      /** First and last day, inclusive, in Norwegian time. */
+      from: day.default(null),
+      to: day.default(null),
+      user_id: id.optional(),
+      action: z.string().max(20).optional(),
+      before: id.optional(),
+    }),
+    reply: z.object({ items: z.array(HistoryEntry), next: nullableText }),
+  },
+  duplicates: {
+    method: 'GET',
+    path: '/api/company-duplicates',
+    title: 'Companies that may be the same as the one being typed',
+    access: read,
+    query: z.strictObject({
+      name: z.string().max(200).default(''),
+      org_number: z.string().max(40).default(''),
+      phone: z.string().max(40).default(''),
+      email: z.string().max(254).default(''),
+      website: z.string().max(255).default(''),
+      except: id.optional(),
+    }),
+    reply: z.object({
+      items: z.array(z.object({ id, name: z.string(), customer_number: z.int(), because: z.array(z.string()) })),
+    }),
+  },
+} satisfies Endpoints

@@ -1,0 +1,24 @@
+import type { z } from 'zod'
+
+export const modules = ['crm'] as const
+export type Module = (typeof modules)[number]
+export type Right = 'none' | 'read' | 'change'
+
+/** Who may call: anyone, anyone in a firm, its administrators, or those with a right in a module. */
+export type Access = 'public' | 'member' | 'administrator' | { module: Module; right: 'read' | 'change' }
+
+export type Endpoint = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  title: string
+  access: Access
+  params?: z.ZodObject
+  query?: z.ZodObject
+  body?: z.ZodType
+  /** What leaves the server: fields not named here are dropped. Absent: 204. */
+  reply?: z.ZodType
+  /** The row's version must come as If-Match; a stale one answers 412 with the row as it is now. */
+  if_match?: true
+}
+
+export type Endpoints = Record<string, Endpoint>

@@ -1,0 +1,97 @@
+// The kinds of field that forms and endpoints are made of. Input is trimmed and normalised; the message of a
+// failed check is a code of contract/messages.ts.
+import { z } from 'zod'
+import {
+  isBankAccount,
+  isCleanText,
+  isGln,
+  isIban,
+  normaliseDay,
+  normalisePhone,
+  normaliseWebsite,
+} from '#contract/rules.ts'
+
+const clean = (max: number) =>
+  z
+    .string()
+    .refine(isCleanText, { error: 'unusable_character', abort: true })
+    .transform((text) => text.normalize('NFC').trim())
+    .pipe(z.string().max(max))
+
+/** Text that must be there: 1 to `max` characters after trimming. */
+export const requiredText = (max: number) => clean(max).pipe(z.string().min(1, 'required'))
+
+/** Optional text: an empty one is null. */
+export const text = (max: number) =>
+  clean(max)
+    .transform((value) => value || null)
+    .nullable()
+
+/** An optional text that `rule` normalises, or refuses with null. */
+function normalised(max: number, rule: (value: string) => string | null, code: string) {
+  return clean(max)
+    .transform((value, context) => {
+      if (!value) return null
+      const found = rule(value)
+      if (found === null) context.issues.push({ code: 'custom', message: code, input: value })
+      return found
+    })
+    .nullable()
+}
+
+const spaceless = (value: string) => value.replace(/[\s.]/g, '').toUpperCase()
+const only = (isValid: (value: string) => boolean) => (value: string) => {
+  const bare = spaceless(value)
+  return isValid(bare) ? bare : null
+}
+
+/** One address of the local@domain kind, ≤ 254 characters (RFC 5321). */
+const isEmail = (value: string) => z.email().safeParse(value).success && value.length <= 254
+
+export const requiredEmail = clean(254)
+  .transform((value) => value.toLowerCase())
+  .pipe(z.string().refine(isEmail, 'email'))
+export const email = normalised(254, (value) => (isEmail(value) ? value : null), 'email')
+/** Stored as E.164; Norwegian numbers may be written without +47. */
+export const phone = normalised(40, normalisePhone, 'phone')
+/** http or https only; the scheme is added when missing. */
+export const website = normalised(255, normaliseWebsite, 'website')
+/** A day, stored yyyy-mm-dd. */
+export const day = normalised(10, normaliseDay, 'day')
+export const bankAccount = normalised(20, only(isBankAccount), 'bank_account')
+export const iban = normalised(42, only(isIban), 'iban')
+export const gln = normalised(20, only(isGln), 'gln')
+/** ISO 9362, eight or eleven characters. */
+export const bic = normalised(11, only((value) => /^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(value)), 'bic')
+/** ISO 3166-1 alpha-2. */
+export const country = clean(2)
+  .transform((value) => value.toUpperCase())
+  .pipe(z.string().regex(/^[A-Z]{2}$/, 'country'))
+/** Whole øre, within what a number holds exactly. */
+export const ore = z.int().nullable()
+export const count = z.int().min(0).max(100_000_000).nullable()
+export const id = z.uuid()
+
+/** A postal code has four digits in Norway and up to twelve characters elsewhere; no country means Norway. */
+export const Address = z
+  .strictObject({
+    street: text(250).default(null),
+    postal_code: text(12).default(null),
+    city: text(100).default(null),
+    country: country.nullable().default(null),
+  })
+  .superRefine((value, context) => {
+    if ((value.country ?? 'NO') === 'NO' && value.postal_code && !/^\d{4}$/.test(value.postal_code))
+      context.addIssue({ code: 'custom', message: 'postal_code', path: ['postal_code'] })
+  })
+  .transform((value) => (value.street || value.postal_code || value.city ? value : null))
+  .nullable()
+
+export const AddressReply = z
+  .object({
+    street: z.string().nullable(),
+    postal_code: z.string().nullable(),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
+  })
+  .nullable()

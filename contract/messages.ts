@@ -1,0 +1,63 @@
+// What a refusal says, at its field, in the user's language. Used by the server's answers and by the forms.
+import type { z } from 'zod'
+
+export const languages = ['nb', 'en'] as const
+export type Language = (typeof languages)[number]
+
+const messages = {
+  required: { nb: 'Må fylles ut.', en: 'Must be filled in.' },
+  too_long: { nb: 'Kan ha høyst {maximum} tegn.', en: 'At most {maximum} characters.' },
+  too_short: { nb: 'Må ha minst {minimum} tegn.', en: 'At least {minimum} characters.' },
+  too_big: { nb: 'Kan være høyst {maximum}.', en: 'At most {maximum}.' },
+  too_small: { nb: 'Må være minst {minimum}.', en: 'At least {minimum}.' },
+  unknown_field: { nb: 'Feltet finnes ikke: {keys}.', en: 'There is no such field: {keys}.' },
+  wrong_type: { nb: 'Verdien har feil form.', en: 'The value has the wrong form.' },
+  unusable_character: { nb: 'Teksten har tegn som ikke kan lagres.', en: 'The text has characters that can not be stored.' },
+  org_number: {
+    nb: 'Organisasjonsnummeret må ha ni siffer og riktig kontrollsiffer.',
+    en: 'The organisation number must have nine digits and a correct check digit.',
+  },
+  email: { nb: 'Skriv e-postadressen som navn@firma.no.', en: 'Write the e-mail address as name@firm.com.' },
+  phone: { nb: 'Telefonnummeret finnes ikke i denne formen.', en: 'This can not be a telephone number.' },
+  website: { nb: 'Skriv en nettadresse, som www.firma.no.', en: 'Write a web address, like www.firm.com.' },
+  day: { nb: 'Skriv en dato som 31.12.2026.', en: 'Write a date like 31.12.2026.' },
+  bank_account: { nb: 'Kontonummeret må ha elleve siffer og riktig kontrollsiffer.', en: 'The account number must have eleven digits and a correct check digit.' },
+  iban: { nb: 'IBAN-nummeret stemmer ikke.', en: 'The IBAN is not correct.' },
+  bic: { nb: 'BIC har åtte eller elleve tegn.', en: 'A BIC has eight or eleven characters.' },
+  gln: { nb: 'GLN må ha 13 siffer og riktig kontrollsiffer.', en: 'A GLN must have 13 digits and a correct check digit.' },
+  country: { nb: 'Landet er ikke kjent.', en: 'The country is not known.' },
+  postal_code: { nb: 'Et norsk postnummer har fire siffer.', en: 'A Norwegian postal code has four digits.' },
+  customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
+  unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
+  password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
+  password_common: { nb: 'Passordet er for vanlig. Velg et annet.', en: 'That password is too common. Choose another.' },
+  wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
+} as const
+
+export type MessageCode = keyof typeof messages
+export type FieldError = { field: string; code: string; message: string }
+
+export function fieldMessage(code: MessageCode, language: Language, values: Record<string, unknown> = {}): string {
+  return messages[code][language].replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''))
+}
+
+/** One entry per faulty field: its path with dots, the code and the sentence. */
+export function fieldErrors(error: z.ZodError, language: Language): FieldError[] {
+  return error.issues.map((issue) => {
+    const code = codeOf(issue)
+    return { field: issue.path.join('.'), code, message: fieldMessage(code, language, valuesOf(issue)) }
+  })
+}
+
+function codeOf(issue: z.core.$ZodIssue): MessageCode {
+  if (issue.message in messages) return issue.message as MessageCode
+  if (issue.code === 'too_big') return issue.origin === 'string' ? 'too_long' : 'too_big'
+  if (issue.code === 'too_small') return issue.origin === 'string' ? 'too_short' : 'too_small'
+  if (issue.code === 'unrecognized_keys') return 'unknown_field'
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'required'
+  return 'wrong_type'
+}
+
+function valuesOf(issue: z.core.$ZodIssue): Record<string, unknown> {
+  return issue.code === 'unrecognized_keys' ? { keys: issue.keys.join(', ') } : { ...issue }
+}

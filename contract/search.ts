@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import type { Endpoints } from '#contract/endpoint.ts'
+import { id } from '#contract/fields.ts'
+
+export const Hit = z.object({
+  kind: z.enum(['company', 'person']),
+  id,
+  name: z.string(),
+  /** What was found, when it is not the name: the nickname, a number, an address. */
+  matched: z.string().nullable(),
+  city: z.string().nullable(),
+  org_number: z.string().nullable(),
+  inactive: z.boolean(),
+})
+export type Hit = z.infer<typeof Hit>
+
+const fragment = z.string().max(200).default('')
+
+export const search = {
+  find: {
+    method: 'GET',
+    path: '/api/search',
+    title: 'Companies and persons by any part of what one remembers; all criteria given must hold',
+    access: { module: 'crm', right: 'read' },
+    query: z.strictObject({
+      q: fragment,
+      kind: z.enum(['all', 'company', 'person']).default('all'),
+      email: fragment,
+      phone: fragment,
+      address: fragment,
+      website: fragment,
+      owner_id: id.optional(),
+      inactive: z.enum(['with', 'without']).default('without'),
+    }),
+    reply: z.object({ items: z.array(Hit) }),
+  },
+} satisfies Endpoints

@@ -1,0 +1,87 @@
+import type { FieldError } from '#contract/messages.ts'
+import type { Language, MessageCode } from '#contract/messages.ts'
+import { fieldMessage } from '#contract/messages.ts'
+
+const statuses = {
+  malformed: 400,
+  invalid: 422,
+  not_signed_in: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  stale: 412,
+  too_large: 413,
+  version_required: 428,
+  too_many: 429,
+  unavailable: 503,
+  internal: 500,
+} as const
+
+const titles: Record<ErrorCode, Record<Language, string>> = {
+  malformed: { nb: 'Forespørselen er ikke lesbar.', en: 'The request can not be read.' },
+  invalid: { nb: 'Noen felt må rettes.', en: 'Some fields need correcting.' },
+  not_signed_in: { nb: 'Du er ikke logget inn.', en: 'You are not signed in.' },
+  forbidden: { nb: 'Du har ikke rett til dette.', en: 'You do not have the right to do this.' },
+  not_found: { nb: 'Finnes ikke.', en: 'Not found.' },
+  conflict: { nb: 'Det går ikke slik det står nå.', en: 'That can not be done as things stand.' },
+  stale: { nb: 'En kollega har endret dette i mellomtiden.', en: 'A colleague has changed this in the meantime.' },
+  too_large: { nb: 'Forespørselen er for stor.', en: 'The request is too large.' },
+  version_required: { nb: 'If-Match med versjonen mangler.', en: 'If-Match with the version is missing.' },
+  too_many: { nb: 'For mange forsøk. Vent litt.', en: 'Too many attempts. Wait a little.' },
+  unavailable: { nb: 'Databasen svarer ikke akkurat nå. Prøv igjen.', en: 'The database does not answer just now. Try again.' },
+  internal: { nb: 'Noe gikk galt hos oss.', en: 'Something went wrong on our side.' },
+}
+
+export type ErrorCode = keyof typeof statuses
+
+/** The one way to fail. `field` and `message` name a faulty field; `current` is the row as it stands. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: { field?: string; message?: MessageCode; fields?: FieldError[]; current?: unknown }
+  constructor(code: ErrorCode, details: AppError['details'] = {}) {
+    super(code)
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Constraints that a person can run into, and the field that each belongs to. */
+const constraints: Record<string, { field: string; message: MessageCode }> = {
+  company_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
+  company_owner: { field: 'owner_id', message: 'unknown_owner' },
+}
+
+type DatabaseError = { code?: string; constraint?: string }
+
+/** What the database refused, said as the program says it; null for what nobody foresaw. */
+export function fromDatabase(error: unknown): AppError | null {
+  const { code, constraint } = error as DatabaseError
+  const known = constraint ? constraints[constraint] : undefined
+  if (known) return new AppError('invalid', known)
+  if (code === '55P03' || code === '57014') return new AppError('conflict')
+  if (isConnectionLoss(error)) return new AppError('unavailable')
+  return null
+}
+
+function isConnectionLoss(error: unknown) {
+  const { code } = error as DatabaseError
+  const text = error instanceof Error ? error.message : ''
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08003'].includes(code ?? '') ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(text)
+  )
+}
+
+/** RFC 9457 problem details with one entry per faulty field. */
+export function problem(error: AppError, language: Language) {
+  const { field, message, fields, current } = error.details
+  const errors = fields ?? (field && message ? [{ field, code: message, message: fieldMessage(message, language) }] : [])
+  return {
+    type: 'about:blank',
+    title: titles[error.code][language],
+    status: statuses[error.code],
+    code: error.code,
+    errors,
+    ...(current === undefined ? {} : { current }),
+  }
+}
