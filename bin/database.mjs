@@ -1,0 +1,6 @@
+// npm run database -- <superuser-url>: makes the database and its roles in a PostgreSQL of your own.
+import { installDependencies } from './install.mjs'
+import { handOver } from './hand-over.mjs'
+
+installDependencies()
+handOver('server/platform/embedded/make-database.ts')

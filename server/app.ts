@@ -1,0 +1,20 @@
+import { serveCompanies } from '#server/companies/routes.ts'
+import { makeAuthenticate } from '#server/platform/authenticate.ts'
+import type { Database } from '#server/platform/db.ts'
+import { makeServer, serveHealth } from '#server/platform/http.ts'
+import { serveOpenApi } from '#server/platform/openapi.ts'
+import { serveWeb } from '#server/platform/web.ts'
+import { serveSearch } from '#server/search/routes.ts'
+import { serveSignIn } from '#server/sign-in/routes.ts'
+
+/** The whole web server on a database; the modules in their order. */
+export async function makeApp(db: Database, logLevel: string) {
+  const server = makeServer(db, makeAuthenticate(db), logLevel)
+  serveHealth(server)
+  serveOpenApi(server)
+  serveSignIn(server)
+  serveCompanies(server)
+  serveSearch(server)
+  await serveWeb(server)
+  return server.app
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Client, firmInput, testApp } from '#server/platform/test.ts'
+
+let kari: Client
+let site: Awaited<ReturnType<typeof testApp>>
+
+beforeAll(async () => {
+  site = await testApp()
+  kari = site.client()
+  const reply = await kari('POST', '/api/setup', firmInput)
+  expect(reply.status).toBe(204)
+})
+afterAll(() => site.stop())
+
+const register = async (input: object) => (await kari('POST', '/api/companies', input)).body
+
+/** The rows of every table that a refused request could have touched. */
+async function wholeDatabase() {
+  const { rows } = await import('kysely').then(({ sql }) =>
+    site.db.transaction().execute(async (tx) => {
+      const me = (await kari('GET', '/api/session')).body
+      await sql`select set_config('app.tenant_id', ${me.firm.id}, true), set_config('app.user_id', ${me.user.id}, true)`.execute(tx)
+      return sql`select (select jsonb_agg(c order by id) from company c) as companies,
+        (select count(*) from history) as history, (select count(*) from idempotency_key) as keys,
+        (select jsonb_agg(s) from number_series s) as series`.execute(tx)
+    }),
+  )
+  return JSON.stringify(rows)
+}
+
+test('a company needs only a name; number, owner and history come by themselves', async () => {
+  const { status, body, headers } = await kari('POST', '/api/companies', { name: '  Ærlig Håndverk AS ' })
+  expect(status).toBe(201)
+  expect(body.name).toBe('Ærlig Håndverk AS')
+  expect(body.customer_number).toBeGreaterThanOrEqual(10_000)
+  expect(headers.etag).toBe('"1"')
+  const card = (await kari('GET', `/api/companies/${body.id}`)).body
+  expect(card.owner_name).toBe('Kari Nordmann')
+  const history = (await kari('GET', `/api/companies/${body.id}/history`)).body
+  expect(history.items).toHaveLength(1)
+  expect(history.items[0]).toMatchObject({ action: 'created', user_name: 'Kari Nordmann', via: 'screen' })
+})
+
+test('what is typed is stored in its normal form', async () => {
+  const body = await register({ name: 'Form AS', org_number: 'NO 988 077 917 MVA', phone: '22 33 44 55', website: 'form.example', founded_on: '17.05.2014', iban: 'no93 8601 1117 947' })
+  expect(body).toMatchObject({ org_number: '988077917', phone: '+4722334455', website: 'https://form.example', founded_on: '2014-05-17', iban: 'NO9386011117947' })
+})
+
+test.each([
+  ['a blank name', { name: '   ' }, 'name', 'required'],
+  ['no name', {}, 'name', 'required'],
+  ['a name of 300 characters', { name: 'x'.repeat(300) }, 'name', 'too_long'],
+  ['a wrong check digit', { name: 'A', org_number: '988077918' }, 'org_number', 'org_number'],
+  ['a javascript: address', { name: 'A', website: 'javascript:alert(1)' }, 'website', 'website'],
+  ['five digits as Norwegian postal code', { name: 'A', postal_address: { postal_code: '12345' } }, 'postal_address.postal_code', 'postal_code'],
+  ['an unknown field', { name: 'A', colour: 'red' }, '', 'unknown_field'],
+  ['NUL in the name', { name: 'A\u0000B' }, 'name', 'unusable_character'],
+  ['half a surrogate pair', { name: 'A\ud800' }, 'name', 'unusable_character'],
+  ['an owner from nowhere', { name: 'A', owner_id: '019aaaaa-0000-7000-8000-000000000000' }, 'owner_id', 'unknown_owner'],
+  ['an id as a number', { name: 'A', customer_number: 'ten' }, 'customer_number', 'wrong_type'],
+  ['a day that is not in the calendar', { name: 'A', founded_on: '2025-02-29' }, 'founded_on', 'day'],
+])('%s is refused at its field and changes nothing', async (_, input, field, code) => {
+  const before = await wholeDatabase()
+  const { status, body } = await kari('POST', '/api/companies', input, { 'idempotency-key': crypto.randomUUID() })
+  expect(status).toBe(422)
+  expect(body.errors).toContainEqual(expect.objectContaining({ field, code }))
+  expect(await wholeDatabase()).toBe(before)
+})
+
+test('__proto__ in a body is refused', async () => {
+  const reply = await site.app.inject({ method: 'POST', url: '/api/companies', headers: { 'content-type': 'application/json', 'kundebok-client': 'test' }, payload: '{"name":"A","__proto__":{"x":1}}' })
+  expect([400, 401]).toContain(reply.statusCode)
+})
+
+test('emoji and right-to-left text are ordinary text', async () => {
+  expect((await register({ name: '🐟 Fisk שלום' })).name).toBe('🐟 Fisk שלום')
+})
+
+test('a body over the limit answers 413', async () => {
+  expect((await kari('POST', '/api/companies', { name: 'A', note: 'x'.repeat(2_000_000) })).status).toBe(413)
+})
+
+test('a customer number is given once, also after its company is deleted', async () => {
+  const first = await register({ name: 'Først AS', customer_number: 500 })
+  await kari('DELETE', `/api/companies/${first.id}`, undefined, { 'if-match': '"1"' })
+  const { status, body } = await kari('POST', '/api/companies', { name: 'Andre AS', customer_number: 500 })
+  expect(status).toBe(422)
+  expect(body.errors[0]).toMatchObject({ field: 'customer_number', code: 'customer_number_taken' })
+})
+
+test('eight companies registered at once get eight numbers', async () => {
+  const made = await Promise.all(Array.from({ length: 8 }, (_, at) => register({ name: `Samtidig ${at}` })))
+  expect(new Set(made.map(({ customer_number }) => customer_number)).size).toBe(8)
+})
+
+test('of two that save the same version the second gets the first one’s, and nothing is overwritten', async () => {
+  const { id, ...made } = await register({ name: 'Delt AS' })
+  expect(made.version).toBe(1)
+  const save = (name: string) => kari('PUT', `/api/companies/${id}`, { name }, { 'if-match': '"1"' })
+  expect((await save('Delt og endret AS')).status).toBe(200)
+  const second = await save('Overskrevet AS')
+  expect(second.status).toBe(412)
+  expect(second.body.current).toMatchObject({ name: 'Delt og endret AS', version: 2 })
+  expect((await kari('PUT', `/api/companies/${id}`, { name: 'Uten versjon' })).status).toBe(428)
+})
+
+test('history tells each field, old and new', async () => {
+  const { id } = await register({ name: 'Gammelt AS', nickname: 'Gamle' })
+  await kari('PUT', `/api/companies/${id}`, { name: 'Nytt AS', nickname: 'Gamle' }, { 'if-match': '"1"' })
+  const { items } = (await kari('GET', `/api/companies/${id}/history`)).body
+  expect(items[0]).toMatchObject({ action: 'changed', changes: { name: ['Gammelt AS', 'Nytt AS'] } })
+  expect((await kari('GET', `/api/companies/${id}/history?from=2020-01-01&to=2020-12-31`)).body.items).toEqual([])
+  expect((await kari('GET', `/api/companies/${id}/history?from=2021-01-01&to=2020-12-31`)).status).toBe(422)
+})
+
+test('a deleted company is gone from card and search until it is restored', async () => {
+  const { id } = await register({ name: 'Forsvunnet Zebra AS' })
+  expect((await kari('DELETE', `/api/companies/${id}`, undefined, { 'if-match': '"1"' })).status).toBe(204)
+  expect((await kari('GET', `/api/companies/${id}`)).status).toBe(404)
+  expect((await kari('GET', '/api/search?q=zebra')).body.items).toEqual([])
+  expect((await kari('POST', `/api/companies/${id}/restoration`)).status).toBe(201)
+  expect((await kari('GET', '/api/search?q=zebra')).body.items).toHaveLength(1)
+})
+
+test('a repeated POST with the same key registers once; the key with another body is refused', async () => {
+  const key = { 'idempotency-key': 'samme-nøkkel'.replace('ø', 'o') }
+  const first = await kari('POST', '/api/companies', { name: 'Én gang AS' }, key)
+  const again = await kari('POST', '/api/companies', { name: 'Én gang AS' }, key)
+  expect(again.body.id).toBe(first.body.id)
+  expect((await kari('POST', '/api/companies', { name: 'Noe annet AS' }, key)).status).toBe(409)
+})
+
+test('a likely duplicate is named with the fields that agree', async () => {
+  const made = await register({ name: 'Tvilling Rør AS', org_number: '923609016', email: 'post@tvilling.example' })
+  const { items } = (await kari('GET', '/api/company-duplicates?name=tvilling+ror+as&org_number=923+609+016')).body
+  expect(items).toEqual([expect.objectContaining({ id: made.id, because: ['org_number', 'name'] })])
+})
+
+test('an unknown id, an id of the wrong form and a stranger’s id answer the same', async () => {
+  const replies = await Promise.all(['019aaaaa-0000-7000-8000-000000000000', 'x', '%00'].map((id) => kari('GET', `/api/companies/${id}`)))
+  expect(replies.map(({ status }) => status)).toEqual([404, 404, 404])
+  expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+})
+
+test('the list goes through all companies page by page without a gap', async () => {
+  const names: string[] = []
+  let after = ''
+  do {
+    const { body } = await kari('GET', `/api/companies?size=3${after && `&after=${after}`}`)
+    names.push(...body.items.map(({ name }: { name: string }) => name))
+    after = body.next
+  } while (after)
+  const { body } = await kari('GET', '/api/companies?size=200')
+  expect(names).toEqual(body.items.map(({ name }: { name: string }) => name))
+  expect((await kari('GET', '/api/companies?after=tull')).status).toBe(400)
+})

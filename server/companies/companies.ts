@@ -1,0 +1,184 @@
+import { type RawBuilder, sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { z } from 'zod'
+import { type Company, type CompanyCard, type CompanyInput, CompanyUpdate } from '#contract/companies.ts'
+import type { Read, Write } from '#server/platform/db.ts'
+import { AppError } from '#server/platform/errors.ts'
+import type { Who } from '#server/platform/http.ts'
+
+type Input = z.output<typeof CompanyInput>
+type Row = z.input<typeof Company>
+
+/** jsonb columns take JSON text; every other column takes the field as it is. */
+function columns(input: Partial<Input>) {
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
+  const { postal_address, visiting_address, delivery_address, invoice_address, ...rest } = input
+  const addresses = { postal_address, visiting_address, delivery_address, invoice_address }
+  return {
+    ...rest,
+    ...Object.fromEntries(Object.entries(addresses).filter(([, value]) => value !== undefined).map(([name, value]) => [name, json(value)])),
+  }
+}
+
+/** Registers a company; draws the customer number from the firm's series unless one is given. */
+export async function createCompany(tx: Write, who: Who, input: Input): Promise<Row> {
+  const customer_number = input.customer_number ?? (await drawCustomerNumber(tx, who.tenant_id))
+  const row = await tx
+    .insertInto('company')
+    .values({ owner_id: who.user_id, ...columns(input), name: input.name, tenant_id: who.tenant_id, customer_number })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return row as Row
+}
+
+/** The next number that no company has, deleted ones included. The series' row stays locked until commit. */
+async function drawCustomerNumber(tx: Write, tenantId: string): Promise<number> {
+  const series = await tx
+    .selectFrom('number_series')
+    .select('next_number')
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', 'customer')
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  let number = series.next_number
+  const isTaken = async () =>
+    (await tx.selectFrom('company').select('id').where('tenant_id', '=', tenantId).where('customer_number', '=', number).executeTakeFirst()) !== undefined
+  while (await isTaken()) number += 1
+  await tx
+    .updateTable('number_series')
+    .set({ next_number: number + 1 })
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', 'customer')
+    .execute()
+  return number
+}
+
+export async function updateCompany(tx: Write, who: Who, id: string, input: z.output<typeof CompanyUpdate>, version: number) {
+  return changeCompany(tx, who, id, version, columns(input))
+}
+
+export async function deleteCompany(tx: Write, who: Who, id: string, version: number) {
+  await changeCompany(tx, who, id, version, { deleted_at: sql<string>`now()`, deleted_by: who.user_id })
+}
+
+/** Writes when the row still has `version`; otherwise 412 with the row as it is now, or 404. */
+async function changeCompany(tx: Write, who: Who, id: string, version: number, values: object): Promise<Row> {
+  const row = await tx
+    .updateTable('company')
+    .set(values)
+    .where('tenant_id', '=', who.tenant_id)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .where('version', '=', version)
+    .returningAll()
+    .executeTakeFirst()
+  if (row) return row as Row
+  throw new AppError('stale', { current: await readCompany(tx, who, id) })
+}
+
+export async function restoreCompany(tx: Write, who: Who, id: string): Promise<Row> {
+  const row = await tx
+    .updateTable('company')
+    .set({ deleted_at: null, deleted_by: null })
+    .where('tenant_id', '=', who.tenant_id)
+    .where('id', '=', id)
+    .where('deleted_at', 'is not', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found')
+  return row as Row
+}
+
+export async function setInactive(tx: Write, who: Who, id: string, inactive_at: RawBuilder<string> | null): Promise<Row> {
+  const row = await tx
+    .updateTable('company')
+    .set({ inactive_at })
+    .where('tenant_id', '=', who.tenant_id)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found')
+  return row as Row
+}
+
+async function readCompany(db: Read, who: Who, id: string): Promise<Row> {
+  const row = await db
+    .selectFrom('company')
+    .selectAll()
+    .where('tenant_id', '=', who.tenant_id)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found')
+  return row as Row
+}
+
+/** The whole card in one statement. A deleted company's card is not there. */
+export async function readCard(db: Read, who: Who, id: string): Promise<z.input<typeof CompanyCard>> {
+  const row = await db
+    .selectFrom('company')
+    .selectAll('company')
+    .select((eb) => [
+      eb
+        .selectFrom('member')
+        .select('member.name')
+        .whereRef('member.tenant_id', '=', 'company.tenant_id')
+        .whereRef('member.user_id', '=', 'company.owner_id')
+        .as('owner_name'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('affiliation as a')
+          .innerJoin('person as p', (join) => join.onRef('p.tenant_id', '=', 'a.tenant_id').onRef('p.id', '=', 'a.person_id'))
+          .select([
+            'a.id',
+            'a.person_id',
+            'a.title',
+            'a.is_primary',
+            'a.to_on',
+            sql<string>`concat_ws(' ', p.first_name, p.last_name)`.as('name'),
+            sql<string | null>`coalesce(a.phone, p.phone)`.as('phone'),
+            sql<string | null>`coalesce(a.mobile, p.mobile)`.as('mobile'),
+            sql<string | null>`coalesce(a.email, p.email)`.as('email'),
+          ])
+          .whereRef('a.tenant_id', '=', 'company.tenant_id')
+          .whereRef('a.company_id', '=', 'company.id')
+          .where('p.deleted_at', 'is', null)
+          .orderBy('a.is_primary', 'desc')
+          .orderBy('p.last_name')
+          .limit(200),
+      ).as('contacts'),
+    ])
+    .where('company.tenant_id', '=', who.tenant_id)
+    .where('company.id', '=', id)
+    .where('company.deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found')
+  return row as z.input<typeof CompanyCard>
+}
+
+/** A page by name; `after` is the key of the last row seen, never an offset. */
+export async function listCompanies(db: Read, who: Who, query: { after?: string | undefined; inactive: 'with' | 'without'; size: number }) {
+  const after = query.after ? readKey(query.after) : null
+  let select = db
+    .selectFrom('company')
+    .selectAll()
+    .where('tenant_id', '=', who.tenant_id)
+    .where('deleted_at', 'is', null)
+    .orderBy(sql`name collate "C"`)
+    .orderBy('id')
+    .limit(query.size + 1)
+  if (query.inactive === 'without') select = select.where('inactive_at', 'is', null)
+  if (after) select = select.where(sql<boolean>`(name collate "C", id) > (${after.name}, ${after.id}::uuid)`)
+  const rows = (await select.execute()) as Row[]
+  const items = rows.slice(0, query.size)
+  const last = items.at(-1)
+  const next = rows.length > query.size && last ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url') : null
+  return { items, next }
+}
+
+function readKey(text: string): { name: string; id: string } {
+  const [name, id] = Buffer.from(text, 'base64url').toString().match(/^\["((?:[^"\\]|\\.)*)","([0-9a-f-]{36})"\]$/)?.slice(1) ?? []
+  if (name === undefined || id === undefined) throw new AppError('malformed')
+  return { name: JSON.parse(`"${name}"`) as string, id }
+}

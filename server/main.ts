@@ -1,0 +1,28 @@
+// The web process. Started by server/start.ts, or by hand with DATABASE_URL set.
+import { makeApp } from '#server/app.ts'
+import { readConfig } from '#server/platform/config.ts'
+import { connect } from '#server/platform/db.ts'
+
+const config = readConfig(process.env)
+if (!config.database_url) throw new Error('DATABASE_URL is not set; npm start sets it for the embedded database.')
+const db = connect(config.database_url)
+const app = await makeApp(db, config.log_level)
+
+async function stop() {
+  await app.close()
+  await db.destroy()
+  process.exit(0)
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
+// The supervisor died without a word: do not live on without it.
+process.on('disconnect', stop)
+try {
+  await app.listen({ host: config.host, port: config.port })
+  process.send?.('listening')
+} catch (error) {
+  const { code } = error as NodeJS.ErrnoException
+  const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `can not be used (${code})`
+  console.error(`Port ${config.port} on ${config.host} ${reason}.`)
+  process.exit(3)
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import { type Database, inTransaction } from '#server/platform/db.ts'
+import type { Who } from '#server/platform/http.ts'
+
+export const sessionCookie = 'kundebok_session'
+export const hashToken = (token: string) => createHash('sha256').update(token).digest()
+
+export function readToken(request: FastifyRequest): string | null {
+  const found = new RegExp(`(?:^|;\\s*)${sessionCookie}=([\\w-]{43})(?:;|$)`).exec(request.headers.cookie ?? '')
+  return found?.[1] ?? null
+}
+
+/** Who a request comes from; rights are read each time, so that taking them away works at once. */
+export function makeAuthenticate(db: Database) {
+  return async (request: FastifyRequest): Promise<Who | null> => {
+    const token = readToken(request)
+    if (!token) return null
+    const session = await openSession(db, hashToken(token))
+    if (!session) return null
+    const { tenant_id, account_id: user_id } = session
+    const member = await inTransaction(db, { tenant_id, user_id, via: 'screen' }, (tx) =>
+      tx
+        .selectFrom('member')
+        .select(['role', 'rights'])
+        .where('tenant_id', '=', tenant_id)
+        .where('user_id', '=', user_id)
+        .where('deactivated_at', 'is', null)
+        .executeTakeFirst(),
+    )
+    return member ? { tenant_id, user_id, role: member.role as Who['role'], rights: member.rights as Who['rights'] } : null
+  }
+}
+
+/** A session that has not ended: eight idle hours or seven days. Its last use is noted once a minute. */
+async function openSession(db: Database, tokenHash: Buffer) {
+  const session = await db
+    .selectFrom('auth.session')
+    .select(['account_id', 'tenant_id', sql<boolean>`seen_at < now() - interval '1 minute'`.as('is_dated')])
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', sql<string>`now()`)
+    .where('seen_at', '>', sql<string>`now() - interval '8 hours'`)
+    .executeTakeFirst()
+  if (session?.is_dated)
+    await db.updateTable('auth.session').set({ seen_at: sql`now()` }).where('token_hash', '=', tokenHash).execute()
+  return session
+}

@@ -1,0 +1,52 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+
+// The rules for tables (SAFETY S1, S2), read off the database's own catalogue.
+let owner: pg.Client
+beforeAll(async () => {
+  owner = new pg.Client({ connectionString: inject('cluster').superuser_url })
+  await owner.connect()
+})
+afterAll(() => owner.end())
+
+// Reached by no statement of the program: only through find_records and its triggers, which name the tenant.
+const reachedByFunctionOnly = ['search_entry']
+const shared = ['migration']
+
+test('every tenant table has forced row-level security on the tenant, and keys that begin with it', async () => {
+  const { rows } = await owner.query(`
+    select c.relname, c.relrowsecurity, c.relforcerowsecurity,
+      (select array_agg(pg_get_expr(polqual, polrelid)) from pg_policy where polrelid = c.oid and polcmd = '*') as policies,
+      (select array_agg(i.indexrelid::regclass::text) from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+        where i.indrelid = c.oid and a.attname <> 'tenant_id') as other_indexes
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by 1`)
+  const tables = rows.filter(({ relname }) => !shared.includes(relname))
+  expect(tables.length).toBeGreaterThan(10)
+  for (const table of tables) {
+    expect(table.relrowsecurity, table.relname).toBe(true)
+    if (!reachedByFunctionOnly.includes(table.relname)) expect(table.relforcerowsecurity, table.relname).toBe(true)
+    expect(table.policies, table.relname).toHaveLength(1)
+    expect(table.policies[0], table.relname).toContain('tenant_id = acting_tenant()')
+    // The one index from which a person's places in all firms are found.
+    expect((table.other_indexes ?? []).filter((index: string) => index !== 'member_user'), table.relname).toEqual([])
+  }
+})
+
+test('the program owns nothing, bypasses nothing, and can neither truncate nor rewrite history', async () => {
+  const { rows: roles } = await owner.query(`select rolsuper, rolbypassrls, rolcreatedb from pg_roles where rolname = 'kundebok_app'`)
+  expect(roles).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreatedb: false }])
+  const { rows: owned } = await owner.query(`select relname from pg_class where relowner = 'kundebok_app'::regrole`)
+  expect(owned).toEqual([])
+  const { rows: grants } = await owner.query(`select table_name, privilege_type from information_schema.role_table_grants where grantee = 'kundebok_app'`)
+  expect(grants.filter(({ privilege_type }) => privilege_type === 'TRUNCATE')).toEqual([])
+  expect(grants.filter(({ table_name }) => table_name === 'history').map(({ privilege_type }) => privilege_type).sort()).toEqual(['INSERT', 'SELECT'])
+  expect(grants.filter(({ table_name }) => reachedByFunctionOnly.includes(table_name))).toEqual([])
+})
+
+test('without a tenant the program sees no row and can write none', async () => {
+  const app = new pg.Client({ connectionString: inject('cluster').app_url })
+  await app.connect()
+  expect((await app.query('select from company')).rowCount).toBe(0)
+  await expect(app.query(`insert into firm (tenant_id, name) values (gen_random_uuid(), 'X')`)).rejects.toThrow(/row-level security/)
+  await app.end()
+})

@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { Access, Endpoint, Endpoints, Module, Right } from '#contract/endpoint.ts'
+import { fieldErrors, type Language } from '#contract/messages.ts'
+import { type Database, inTransaction, type Read, type Write } from '#server/platform/db.ts'
+import { AppError, fromDatabase, problem } from '#server/platform/errors.ts'
+
+export type Who = {
+  tenant_id: string
+  user_id: string
+  role: 'user' | 'administrator'
+  rights: Partial<Record<Module, Right>>
+}
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined
+type Sent<S> = S extends z.ZodType ? z.input<S> : void
+
+export type Call<E extends Endpoint> = {
+  /** GET can only read. */
+  db: E['method'] extends 'GET' ? Read : Write
+  params: Output<E['params']>
+  query: Output<E['query']>
+  body: Output<E['body']>
+  /** Who acts; endpoints with public access have nobody. */
+  who: E['access'] extends 'public' ? undefined : Who
+  /** The version that the client saw (If-Match), of endpoints with if_match. */
+  version: number
+  language: Language
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+export type Handlers<G extends Endpoints> = { [K in keyof G]: (call: Call<G[K]>) => Promise<Sent<G[K]['reply']>> }
+
+export type Server = { app: FastifyInstance; db: Database; authenticate: (request: FastifyRequest) => Promise<Who | null> }
+
+/** The web server with its limits, headers and the one place where errors become answers. */
+export function makeServer(db: Database, authenticate: Server['authenticate'], logLevel: string): Server {
+  const app = Fastify({
+    logger: { level: logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }) } },
+    bodyLimit: 1_000_000,
+    requestTimeout: 10_000,
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders(request.url))
+    if (/\/\/|\/\.|%2e|%2f|\\/i.test(request.url.split('?')[0] ?? '')) throw new AppError('not_found')
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const known = knownError(error)
+    if (known.code === 'internal') request.log.error({ err: error }, 'unforeseen error')
+    if (known.code === 'unavailable' || known.code === 'too_many') reply.header('retry-after', '2')
+    const body = problem(known, languageOf(request))
+    return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
+  })
+  return { app, db, authenticate }
+}
+
+function knownError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const found = fromDatabase(error)
+  if (found) return found
+  const status = (error as { statusCode?: number }).statusCode
+  if (status === 413) return new AppError('too_large')
+  if (status && status < 500) return new AppError('malformed')
+  return new AppError('internal')
+}
+
+function securityHeaders(url: string) {
+  return {
+    'content-security-policy':
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    ...(url.startsWith('/api/') ? { 'cache-control': 'no-store' } : {}),
+  }
+}
+
+export function languageOf(request: FastifyRequest): Language {
+  return /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'nb'
+}
+
+/** Registers a contract's endpoints. Each names who may call it: that is part of its type. */
+export function serve<G extends Endpoints>(server: Server, group: G, handlers: Handlers<G>) {
+  for (const [name, endpoint] of Object.entries(group)) {
+    const handler = handlers[name as keyof G] as (call: unknown) => Promise<unknown>
+    server.app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      handler: (request, reply) => answer(server, endpoint, handler, request, reply),
+    })
+  }
+}
+
+/** Authenticate, then authorise, then validate, then act: nothing is written before all three. */
+async function answer(
+  server: Server,
+  endpoint: Endpoint,
+  handler: (call: unknown) => Promise<unknown>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  if (endpoint.method !== 'GET') refuseForeignOrigin(request)
+  const who = endpoint.access === 'public' ? undefined : await authorised(server, endpoint.access, request)
+  const language = languageOf(request)
+  const input = {
+    params: parse(endpoint.params, request.params, language, 'not_found'),
+    query: parse(endpoint.query, request.query, language, 'invalid'),
+    body: parse(endpoint.body, request.body ?? {}, language, 'invalid'),
+    version: endpoint.if_match ? versionOf(request) : 0,
+  }
+  const actor = who ? { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' as const } : { via: 'setup' as const }
+  const result = await inTransaction(server.db, actor, async (tx) => {
+    const act = async () => {
+      const result = await handler({ db: tx, ...input, who, language, request, reply })
+      return endpoint.reply?.parse(result)
+    }
+    return endpoint.method === 'POST' && who ? await once(tx, who, request, act) : await act()
+  }).catch((error: unknown) => {
+    throw endpoint.reply ? withFilteredCurrent(error, endpoint.reply) : error
+  })
+  if (!endpoint.reply) {
+    if (endpoint.method === 'GET' || result === undefined) return reply.code(204).send()
+  }
+  const version = (result as { version?: unknown }).version
+  if (typeof version === 'number') reply.header('etag', `"${version}"`)
+  return reply.code(endpoint.method === 'POST' ? 201 : 200).send(result)
+}
+
+/** A stale write answers with the row as it is; what leaves is filtered by the reply's schema like any answer. */
+function withFilteredCurrent(error: unknown, schema: z.ZodType) {
+  if (error instanceof AppError && error.details.current !== undefined)
+    error.details.current = schema.parse(error.details.current)
+  return error
+}
+
+/** A page of another site can send no such header without being asked first (CSRF). */
+function refuseForeignOrigin(request: FastifyRequest) {
+  const { origin, host } = request.headers
+  if (origin && URL.canParse(origin) && new URL(origin).host !== host) throw new AppError('forbidden')
+  if (!request.headers['kundebok-client']) throw new AppError('forbidden')
+}
+
+async function authorised(server: Server, access: Exclude<Access, 'public'>, request: FastifyRequest) {
+  const who = await server.authenticate(request)
+  if (!who) throw new AppError('not_signed_in')
+  if (access === 'member' || who.role === 'administrator') return who
+  if (access === 'administrator') throw new AppError('forbidden')
+  const right = who.rights[access.module] ?? 'none'
+  if (right !== 'change' && right !== access.right) throw new AppError('forbidden')
+  return who
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, language: Language, failure: 'invalid' | 'not_found') {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(value, { reportInput: true })
+  if (parsed.success) return parsed.data
+  if (failure === 'not_found') throw new AppError('not_found')
+  throw new AppError('invalid', { fields: fieldErrors(parsed.error, language) })
+}
+
+function versionOf(request: FastifyRequest) {
+  const version = /^"(\d{1,15})"$/.exec(request.headers['if-match'] ?? '')?.[1]
+  if (!version) throw new AppError('version_required')
+  return Number(version)
+}
+
+/** With an Idempotency-Key a repeated POST gets the first one's reply; the key with another body is refused. */
+async function once(tx: Write, who: Who, request: FastifyRequest, act: () => Promise<unknown>) {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string' || key.length > 200) return act()
+  const row = { tenant_id: who.tenant_id, user_id: who.user_id, route: request.routeOptions.url ?? '', key }
+  const hash = createHash('sha256').update(request.url + JSON.stringify(request.body ?? null)).digest('hex')
+  const added = await tx
+    .insertInto('idempotency_key')
+    .values({ ...row, request_hash: hash })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  const mine = tx.updateTable('idempotency_key').where((eb) => eb.and(row))
+  if (added.numInsertedOrUpdatedRows) {
+    const result = await act()
+    await mine.set({ reply: JSON.stringify(result ?? null), status: 201 }).execute()
+    return result
+  }
+  const known = await tx.selectFrom('idempotency_key').selectAll().where((eb) => eb.and(row)).executeTakeFirstOrThrow()
+  if (known.request_hash !== hash) throw new AppError('conflict')
+  return known.reply ?? undefined
+}
+
+/** Live: the process answers. Ready: the database does too. */
+export function serveHealth({ app, db }: Server) {
+  app.get('/api/health/live', async () => ({ status: 'ok' }))
+  app.get('/api/health/ready', async () => {
+    await sql`select 1`.execute(db)
+    return { status: 'ok' }
+  })
+}

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { makeApp } from '#server/app.ts'
+import { connect } from '#server/platform/db.ts'
+
+type Reply = { status: number; body: any; headers: Record<string, unknown> } // oxlint-disable-line no-explicit-any -- tests look into replies freely
+
+/** A client that keeps its cookie and speaks JSON, as the browser does. */
+export type Client = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
+
+let made = 0
+
+/** A fresh database cloned from the migrated template, the real server on it, and a way in. */
+export async function testApp() {
+  const { superuser_url, app_url } = inject('cluster')
+  const name = `test_${process.pid}_${++made}`
+  const admin = new pg.Client({ connectionString: superuser_url })
+  await admin.connect()
+  await admin.query(`create database ${name} template template_kundebok owner kundebok_owner`)
+  await admin.query(`grant connect on database ${name} to kundebok_app`)
+  const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
+  const db = connect(at(app_url))
+  const app = await makeApp(db, 'silent')
+  const stop = async () => {
+    await app.close()
+    await db.destroy()
+    await admin.query(`drop database ${name} with (force)`)
+    await admin.end()
+  }
+  return { app, db, superuser_url: at(superuser_url), client: () => makeClient(app), stop }
+}
+
+function makeClient(app: FastifyInstance): Client {
+  let cookie = ''
+  return async (method, url, body, headers = {}) => {
+    const reply = await app.inject({
+      method,
+      url,
+      headers: { 'kundebok-client': 'test', ...(cookie ? { cookie } : {}), ...headers },
+      ...(body === undefined ? {} : { payload: body as object }),
+    })
+    const set = reply.headers['set-cookie']
+    if (typeof set === 'string') cookie = set.split(';')[0] ?? ''
+    return { status: reply.statusCode, body: reply.body ? reply.json() : null, headers: reply.headers }
+  }
+}
+
+export const firmInput = {
+  firm_name: 'Testfirma AS',
+  org_number: '974760673',
+  name: 'Kari Nordmann',
+  email: 'kari@testfirma.example',
+  password: 'en lang og god setning',
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    cluster: { superuser_url: string; owner_url: string; app_url: string }
+  }
+}

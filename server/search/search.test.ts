@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Client, firmInput, testApp } from '#server/platform/test.ts'
+
+let kari: Client
+let site: Awaited<ReturnType<typeof testApp>>
+
+beforeAll(async () => {
+  site = await testApp()
+  kari = site.client()
+  await kari('POST', '/api/setup', { ...firmInput, demo: true })
+  await kari('POST', '/api/companies', { name: 'Bjørnsons Møbler AS', nickname: 'Sofakongen', org_number: '988077917', phone: '22334455', mobile: '41234567', email: 'salg@bjornson.example', invoice_emails: ['faktura@bjornson.example'], website: 'bjornson.example', visiting_address: { street: 'Ørnegata 5', postal_code: '0161', city: 'Oslo' } })
+  await kari('POST', '/api/companies', { name: '100% Rabatt_Butikken AS' })
+})
+afterAll(() => site.stop())
+
+const names = async (query: string) => (await kari('GET', `/api/search?${query}`)).body.items.map(({ name }: { name: string }) => name)
+
+test.each([
+  ['part of the name', 'møbl'],
+  ['another spelling of ø', 'bjoernson'],
+  ['no accent at all', 'bjornsons mobler'],
+  ['words in another order', 'møbler bjørn'],
+  ['the nickname', 'sofakong'],
+  ['the organisation number with spaces', '988 077 917'],
+  ['part of the phone number', '223344'],
+  ['the mobile with its country code', '+47 41234567'],
+  ['the e-mail address', 'salg@bjorn'],
+  ['one typing error', 'bjørnsns'],
+])('a company is found by %s', async (_, q) => {
+  expect(await names(`inactive=with&kind=company&q=${encodeURIComponent(q)}`)).toContain('Bjørnsons Møbler AS')
+})
+
+test('the nickname is shown when it is what was found', async () => {
+  const { items } = (await kari('GET', '/api/search?q=sofa')).body
+  expect(items[0]).toMatchObject({ name: 'Bjørnsons Møbler AS', matched: 'Sofakongen' })
+})
+
+test.each([
+  ['%', 1],
+  ['_', 1],
+  ["'", 0],
+  ['"', 0],
+  ['\\', 0],
+  ['100%', 1],
+  ['rabatt_', 1],
+  ['m_b', 0],
+])('%s is a literal and never a pattern', async (q, hits) => {
+  expect(await names(`q=${encodeURIComponent(q)}`)).toHaveLength(hits)
+})
+
+test('persons are found as well, and left out when only companies are wanted', async () => {
+  expect(await names('q=haugland')).toEqual(['Ingrid Haugland'])
+  expect(await names('q=haugland&kind=company')).toEqual([])
+})
+
+test('the criteria hold together, each of them', async () => {
+  const me = (await kari('GET', '/api/session')).body
+  const all = `email=faktura@bj&phone=2233&address=ornegata&website=bjornson&owner_id=${me.user.id}`
+  expect(await names(all)).toEqual(['Bjørnsons Møbler AS'])
+  expect(await names(`q=møbler&${all}`.replace('ø', '%C3%B8'))).toEqual(['Bjørnsons Møbler AS'])
+  for (const wrong of ['email=nobody', 'phone=9999', 'address=storgata', 'website=nordlys']) {
+    const [name] = wrong.split('=')
+    expect(await names(all.replace(new RegExp(`${name}=[^&]*`), wrong)), wrong).toEqual([])
+  }
+})
+
+test('an inactive company is found only when asked for', async () => {
+  const { body } = await kari('POST', '/api/companies', { name: 'Hvilende Giraff AS' })
+  expect((await kari('PUT', `/api/companies/${body.id}/inactivity`)).status).toBe(200)
+  expect(await names('q=giraff')).toEqual([])
+  expect(await names('q=giraff&inactive=with')).toEqual(['Hvilende Giraff AS'])
+})
+
+test('an empty search is no error', async () => {
+  expect((await kari('GET', '/api/search')).body).toEqual({ items: [] })
+})
