@@ -1,0 +1,16 @@
+// Starts the whole program, as npm start does, on an empty data folder that is removed afterwards.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const directory = mkdtempSync(join(tmpdir(), 'kundebok-e2e-'))
+const program = spawn(process.execPath, [join(import.meta.dirname, '..', 'server', 'start.ts')], {
+  env: { ...process.env, DATA_DIR: directory },
+  stdio: 'inherit',
+})
+program.on('exit', (code) => {
+  rmSync(directory, { recursive: true, force: true })
+  process.exit(code ?? 1)
+})
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => program.kill('SIGTERM'))

@@ -1,0 +1,213 @@
+import { Alert, Badge, Button, Group, Menu, Modal, Paper, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type MouseEvent, useState } from 'react'
+import { companies, type CompanyCard } from '#contract/companies.ts'
+import { formatOrgNumber } from '#contract/rules.ts'
+import { call, Refusal } from '#web/platform/api.ts'
+import { useSession } from '#web/platform/session.ts'
+import { fill, texts } from '#web/platform/texts.ts'
+import { AdditionalPanel, ContactsPanel, InfoPanel } from './company-panels.tsx'
+import { CompanyForm } from './company-form.tsx'
+import { HistoryPanel } from './history-panel.tsx'
+
+const route = getRouteApi('/inside/companies/$id/$tab')
+
+/** The company card: header, upper and lower tabs, each with its own address. */
+export function CompanyPage() {
+  const { id } = route.useParams()
+  const card = useQuery({ queryKey: ['company', id], queryFn: () => call(companies.card, { params: { id } }) })
+  if (card.error) return <Alert color="red">{card.error instanceof Refusal && card.error.status === 404 ? texts.not_found : texts.offline}</Alert>
+  if (!card.data) return <Skeleton height={240} />
+  return <Card key={id} company={card.data} />
+}
+
+function Card({ company }: { company: CompanyCard }) {
+  const { tab } = route.useParams()
+  const { below = 'contacts' } = route.useSearch()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [isEditing, editing] = useDisclosure(localStorage.getItem(`draft:company:${company.id}`) !== null)
+  const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null)
+  const go = (to: { tab?: string | null; below?: string | null }) =>
+    navigate({ to: '/companies/$id/$tab', params: { id: company.id, tab: to.tab ?? tab }, search: (to.below ?? below) === 'history' ? { below: 'history' } : {} })
+  const openMenu = (event: MouseEvent) => {
+    if ((event.target as HTMLElement).closest('a, button, input, textarea')) return
+    event.preventDefault()
+    setMenuAt({ x: event.clientX, y: event.clientY })
+  }
+  if (isEditing)
+    return (
+      <>
+        <Title order={1} size="h3" mb="md">
+          {company.name}
+        </Title>
+        <CompanyForm
+          company={company}
+          onCancel={editing.close}
+          onSaved={async () => {
+            await queries.invalidateQueries()
+            editing.close()
+            notifications.show({ message: texts.saved })
+          }}
+        />
+      </>
+    )
+  return (
+    <Stack gap="md" onContextMenu={openMenu}>
+      <Header company={company} onEdit={editing.open} menuAt={menuAt} closeMenu={() => setMenuAt(null)} />
+      <Paper withBorder p="sm">
+        <Tabs value={tab === 'additional' ? 'additional' : 'info'} onChange={(value) => go({ tab: value })}>
+          <Tabs.List mb="sm">
+            <Tabs.Tab value="info">{texts.info}</Tabs.Tab>
+            <Tabs.Tab value="additional">{texts.additional}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="info">
+            <InfoPanel company={company} />
+          </Tabs.Panel>
+          <Tabs.Panel value="additional">
+            <AdditionalPanel company={company} />
+          </Tabs.Panel>
+        </Tabs>
+      </Paper>
+      <Paper withBorder p="sm">
+        <Tabs value={below} onChange={(value) => go({ below: value })} keepMounted={false}>
+          <Tabs.List mb="sm">
+            <Tabs.Tab value="contacts">
+              {texts.contacts} ({company.contacts.length})
+            </Tabs.Tab>
+            <Tabs.Tab value="history">{texts.history}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="contacts">
+            <ContactsPanel company={company} />
+          </Tabs.Panel>
+          <Tabs.Panel value="history">
+            <HistoryPanel companyId={company.id} />
+          </Tabs.Panel>
+        </Tabs>
+      </Paper>
+    </Stack>
+  )
+}
+
+type HeaderProps = { company: CompanyCard; onEdit: () => void; menuAt: { x: number; y: number } | null; closeMenu: () => void }
+
+function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
+  const { rights } = useSession()
+  const [asks, question] = useDisclosure()
+  const [isOpen, menu] = useDisclosure()
+  const actions = <Actions company={company} onEdit={onEdit} onDelete={question.open} />
+  return (
+    <Group justify="space-between" align="start">
+      <div>
+        <Group gap="xs">
+          <Title order={1} size="h2" className="field-value">
+            {company.name}
+          </Title>
+          {(['is_customer', 'is_supplier', 'is_lead'] as const).map((flag) => company[flag] && <Badge key={flag} variant="light">{texts[flag]}</Badge>)}
+          {company.inactive_at && <Badge color="gray">{texts.inactive_at}</Badge>}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {[`${texts.customer_number} ${company.customer_number}`, company.org_number && `${texts.org_number} ${formatOrgNumber(company.org_number)}`, company.owner_name && `${texts.owner_id}: ${company.owner_name}`].filter(Boolean).join(' · ')}
+        </Text>
+      </div>
+      {rights.crm === 'change' && (
+        <Group gap="xs">
+          <Button variant="default" onClick={onEdit}>
+            {texts.edit}
+          </Button>
+          <Menu opened={isOpen} onChange={menu.toggle} position="bottom-end">
+            <Menu.Target>
+              <Button variant="default" rightSection={<IconChevronDown size={16} />}>
+                {texts.actions}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>{actions}</Menu.Dropdown>
+          </Menu>
+          <Menu opened={menuAt !== null} onChange={(opened) => opened || closeMenu()} position="bottom-start">
+            <Menu.Target>
+              <div style={{ position: 'fixed', left: menuAt?.x ?? 0, top: menuAt?.y ?? 0 }} />
+            </Menu.Target>
+            <Menu.Dropdown>{actions}</Menu.Dropdown>
+          </Menu>
+        </Group>
+      )}
+      <DeleteQuestion company={company} asks={asks} close={question.close} />
+    </Group>
+  )
+}
+
+/** The same entries under the button and on a right-click. */
+function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: () => void; onDelete: () => void }) {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const params = { id: company.id }
+  const toggle = async () => {
+    await (company.inactive_at ? call(companies.activate, { params }) : call(companies.deactivate, { params }))
+    await queries.invalidateQueries()
+  }
+  return (
+    <>
+      <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
+      <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
+      <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
+      <Menu.Divider />
+      <Menu.Item color="red" onClick={onDelete}>
+        {texts.delete}
+      </Menu.Item>
+    </>
+  )
+}
+
+function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: boolean; close: () => void }) {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const params = { id: company.id }
+  const restore = async (shown: string) => {
+    await call(companies.restore, { params })
+    notifications.hide(shown)
+    await queries.invalidateQueries()
+    await navigate({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' } })
+  }
+  const remove = async () => {
+    try {
+      await call(companies.delete, { params, version: company.version })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      notifications.show({ color: 'red', message: error.message })
+      close()
+      return queries.invalidateQueries()
+    }
+    await navigate({ to: '/companies' })
+    await queries.invalidateQueries()
+    const shown = `deleted-${company.id}`
+    notifications.show({
+      id: shown,
+      autoClose: 15_000,
+      message: (
+        <Group>
+          {fill(texts.deleted, { name: company.name })}
+          <Button size="compact-sm" variant="light" onClick={() => restore(shown)}>
+            {texts.restore}
+          </Button>
+        </Group>
+      ),
+    })
+  }
+  return (
+    <Modal opened={asks} onClose={close} title={texts.delete}>
+      <Text mb="md">{fill(texts.delete_question, { name: company.name })}</Text>
+      <Group justify="end">
+        <Button variant="default" onClick={close} data-autofocus>
+          {texts.cancel}
+        </Button>
+        <Button color="red" onClick={remove}>
+          {texts.delete}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

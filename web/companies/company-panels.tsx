@@ -1,0 +1,111 @@
+import { ActionIcon, Anchor, Badge, Group, SimpleGrid, Table, Text } from '@mantine/core'
+import { IconExternalLink } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { Company, CompanyCard } from '#contract/companies.ts'
+import { effectiveAddress, formatPhone } from '#contract/rules.ts'
+import { type TextKey, texts } from '#web/platform/texts.ts'
+import { addressKinds } from './company-fields.ts'
+
+function Field({ name, children }: { name: TextKey; children: ReactNode }) {
+  return (
+    <div>
+      <Text component="dt" size="xs" c="dimmed">
+        {texts[name]}
+      </Text>
+      <Text component="dd" m={0} size="sm" className="field-value">
+        {children || '–'}
+      </Text>
+    </div>
+  )
+}
+
+const phone = (number: string | null) => number && <Anchor href={`tel:${number}`}>{formatPhone(number)}</Anchor>
+const mail = (address: string) => (
+  <Anchor key={address} href={`mailto:${address}`} mr="xs">
+    {address}
+  </Anchor>
+)
+
+/** Which address is used for what follows R6: invoice → postal → visiting, delivery → visiting → postal. */
+function addressText(company: Company, kind: (typeof addressKinds)[number]) {
+  const used = effectiveAddress(kind.replace('_address', '') as 'postal', company)
+  return used && [used.street, [used.postal_code, used.city].filter(Boolean).join(' ')].filter(Boolean).join(', ')
+}
+
+export function InfoPanel({ company }: { company: CompanyCard }) {
+  return (
+    <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+      <Field name="phone">{phone(company.phone)}</Field>
+      <Field name="mobile">{phone(company.mobile)}</Field>
+      <Field name="email">{company.email && mail(company.email)}</Field>
+      <Field name="website">
+        {company.website && (
+          <Group component="span" gap={4} wrap="nowrap">
+            {company.website.replace(/^https?:\/\//, '')}
+            <ActionIcon component="a" variant="subtle" size="sm" href={company.website} target="_blank" rel="noopener noreferrer" aria-label={texts.open_website} title={texts.open_website}>
+              <IconExternalLink size={15} />
+            </ActionIcon>
+          </Group>
+        )}
+      </Field>
+      <Field name="postal_address">{addressText(company, 'postal_address')}</Field>
+      <Field name="visiting_address">{addressText(company, 'visiting_address')}</Field>
+      <Field name="nickname">{company.nickname}</Field>
+      <Field name="fax">{company.fax && formatPhone(company.fax)}</Field>
+    </SimpleGrid>
+  )
+}
+
+export function AdditionalPanel({ company }: { company: CompanyCard }) {
+  const kroner = (ore: number | null) => ore !== null && new Intl.NumberFormat('nb-NO').format(ore / 100)
+  return (
+    <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+      <Field name="delivery_address">{addressText(company, 'delivery_address')}</Field>
+      <Field name="invoice_address">{addressText(company, 'invoice_address')}</Field>
+      <Field name="invoice_emails">{company.invoice_emails.map(mail)}</Field>
+      {(['industry', 'source', 'employees', 'gln', 'vat_number', 'bank_account', 'iban', 'bic', 'language', 'country'] as const).map((name) => (
+        <Field key={name} name={name}>
+          {company[name]}
+        </Field>
+      ))}
+      <Field name="founded_on">{company.founded_on?.split('-').toReversed().join('.')}</Field>
+      {(['turnover_ore', 'profit_ore', 'share_capital_ore'] as const).map((name) => (
+        <Field key={name} name={name}>
+          {kroner(company[name])}
+        </Field>
+      ))}
+      <Field name="note">{company.note}</Field>
+    </SimpleGrid>
+  )
+}
+
+export function ContactsPanel({ company }: { company: CompanyCard }) {
+  if (company.contacts.length === 0) return <Text c="dimmed">{texts.no_contacts}</Text>
+  return (
+    <Table.ScrollContainer minWidth={520} tabIndex={0} role="region" aria-label={texts.contacts}>
+      <Table verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            {(['name', 'title', 'phone', 'mobile', 'email'] as const).map((column) => (
+              <Table.Th key={column}>{texts[column]}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {company.contacts.map((contact) => (
+            <Table.Tr key={contact.id}>
+              <Table.Td>
+                {contact.name} {contact.is_primary && <Badge size="xs" variant="light">{texts.primary}</Badge>}
+                {contact.to_on && <Badge size="xs" color="gray">{texts.left_company}</Badge>}
+              </Table.Td>
+              <Table.Td>{contact.title}</Table.Td>
+              <Table.Td>{phone(contact.phone)}</Table.Td>
+              <Table.Td>{phone(contact.mobile)}</Table.Td>
+              <Table.Td>{contact.email && mail(contact.email)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}

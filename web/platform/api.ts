@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+import type { Endpoint } from '#contract/endpoint.ts'
+import type { FieldError } from '#contract/messages.ts'
+import { readLanguage } from '#web/platform/texts.ts'
+
+/** An answer that refuses: RFC 9457 problem details as the server sends them. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: string
+  readonly errors: FieldError[]
+  readonly current: unknown
+  constructor(problem: { status: number; title: string; code: string; errors?: FieldError[]; current?: unknown }) {
+    super(problem.title)
+    this.status = problem.status
+    this.code = problem.code
+    this.errors = problem.errors ?? []
+    this.current = problem.current
+  }
+}
+
+type Input<S> = S extends z.ZodType ? z.input<S> : never
+export type Reply<E extends Endpoint> = E['reply'] extends z.ZodType ? z.output<E['reply']> : undefined
+type Sent<E extends Endpoint> = {
+  params?: Input<E['params']>
+  query?: Partial<Input<E['query']>>
+  body?: Input<E['body']>
+  version?: number
+  /** Makes a repeated POST safe; one for each thing that the user does. */
+  key?: string
+}
+
+/** Calls an endpoint of the contract. Throws Refusal; a lost connection is one with status 0. */
+export async function call<E extends Endpoint>(endpoint: E, sent: Sent<E> = {}): Promise<Reply<E>> {
+  const params = (sent.params ?? {}) as Record<string, string>
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  const filled = Object.entries(sent.query ?? {}).filter(([, value]) => value !== '' && value != null)
+  const query = new URLSearchParams(filled.map(([name, value]) => [name, String(value)]))
+  const headers: Record<string, string> = { 'kundebok-client': 'web', 'accept-language': readLanguage() }
+  if (sent.body !== undefined) headers['content-type'] = 'application/json'
+  if (sent.version !== undefined) headers['if-match'] = `"${sent.version}"`
+  if (sent.key) headers['idempotency-key'] = sent.key
+  const reply = await fetch(query.size ? `${path}?${query}` : path, {
+    method: endpoint.method,
+    headers,
+    ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
+  }).catch(() => {
+    throw new Refusal({ status: 0, code: 'offline', title: 'offline' })
+  })
+  const body: unknown = reply.status === 204 ? undefined : await reply.json().catch(() => undefined)
+  if (!reply.ok) throw new Refusal((body as Refusal & { title: string }) ?? { status: reply.status, code: 'internal', title: 'internal' })
+  return body as Reply<E>
+}

@@ -1,0 +1,39 @@
+import { Alert } from '@mantine/core'
+import { createElement, useEffect, useState } from 'react'
+import type { z } from 'zod'
+import { type FieldError, fieldErrors } from '#contract/messages.ts'
+import { Refusal } from '#web/platform/api.ts'
+import { readLanguage, texts } from '#web/platform/texts.ts'
+
+/** Checks a form with the contract's own schema, sends it, and keeps each refusal for the field that it belongs to. */
+export function useFieldErrors() {
+  const [errors, setErrors] = useState<FieldError[]>([])
+  const [sentence, setSentence] = useState<string | null>(null)
+  const [isSending, setIsSending] = useState(false)
+  useEffect(() => {
+    if (errors.length > 0) document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus()
+  }, [errors])
+  /** True when it was sent and taken. `onRefusal` may take care of a refusal itself, and then answers true. */
+  const check = async (schema: z.ZodType, body: unknown, send: () => Promise<unknown>, onRefusal: (refusal: Refusal) => boolean = () => false) => {
+    setSentence(null)
+    const parsed = schema.safeParse(body, { reportInput: true })
+    setErrors(parsed.success ? [] : fieldErrors(parsed.error, readLanguage()))
+    if (!parsed.success) return false
+    setIsSending(true)
+    try {
+      await send()
+      return true
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      if (onRefusal(error)) return false
+      setErrors(error.errors)
+      if (error.errors.length === 0) setSentence(error.status === 0 ? texts.offline : error.code === 'internal' ? texts.went_wrong : error.message)
+      return false
+    } finally {
+      setIsSending(false)
+    }
+  }
+  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
+  const general = sentence && createElement(Alert, { color: 'red', role: 'alert' }, sentence)
+  return { check, errorOf, general, isSending }
+}

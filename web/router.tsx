@@ -1,0 +1,58 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { session } from '#contract/session.ts'
+import { call, Refusal } from '#web/platform/api.ts'
+import { NotFound } from '#web/shell/not-found.tsx'
+import { Shell } from '#web/shell/shell.tsx'
+
+const root = createRootRoute({ notFoundComponent: NotFound })
+
+const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('#web/sign-in/sign-in-page.tsx'), 'SignInPage') })
+const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage') })
+
+/** Everything inside needs someone signed in; an empty installation begins with its firm. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  staleTime: 60_000,
+  loader: async () => {
+    try {
+      return await call(session.get)
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 401) throw error
+      const { needed } = await call(session.setup_state)
+      throw redirect({ to: needed ? '/setup' : '/sign-in' })
+    }
+  },
+})
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/companies' })
+  },
+})
+const list = createRoute({ getParentRoute: () => inside, path: '/companies', component: lazyRouteComponent(() => import('#web/companies/companies-page.tsx'), 'CompaniesPage') })
+const make = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/new',
+  validateSearch: (search: Record<string, unknown>): { name?: string } => (typeof search.name === 'string' ? { name: search.name } : {}),
+  component: lazyRouteComponent(() => import('#web/companies/new-company-page.tsx'), 'NewCompanyPage'),
+})
+const card = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/$id/$tab',
+  validateSearch: (search: Record<string, unknown>): { below?: 'history' } => (search.below === 'history' ? { below: 'history' } : {}),
+  component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, setup, inside.addChildren([home, list, make, card])]),
+  defaultPreload: 'intent',
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

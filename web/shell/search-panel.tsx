@@ -1,0 +1,146 @@
+import { Badge, Button, Checkbox, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
+import { IconSearch, IconUser } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { formatOrgNumber } from '#contract/rules.ts'
+import { search, type Hit } from '#contract/search.ts'
+import { session } from '#contract/session.ts'
+import { call } from '#web/platform/api.ts'
+import { fill, texts } from '#web/platform/texts.ts'
+
+const nothing = { q: '', email: '', phone: '', address: '', website: '', owner_id: '', companies_only: false, with_inactive: false }
+type Criteria = typeof nothing
+
+/** Finds as one types; arrow keys choose, Enter opens, Esc empties. `/` and Ctrl+K lead here. */
+export function SearchPanel() {
+  const [criteria, setCriteria] = useState(nothing)
+  const [showsMore, setShowsMore] = useState(false)
+  const [chosen, setChosen] = useState(0)
+  const input = useRef<HTMLInputElement>(null)
+  const navigate = useNavigate()
+  const focus = () => input.current?.focus()
+  useHotkeys([['/', focus], ['mod+K', focus]])
+  const [settled] = useDebouncedValue(criteria, 80)
+  const { companies_only, with_inactive, ...fragments } = settled
+  const isEmpty = Object.values(fragments).every((text) => text.trim() === '')
+  const found = useQuery({
+    queryKey: ['search', settled],
+    queryFn: () => call(search.find, { query: { ...fragments, kind: companies_only ? 'company' : 'all', inactive: with_inactive ? 'with' : 'without' } }),
+    placeholderData: keepPreviousData,
+    enabled: !isEmpty,
+  })
+  const hits = isEmpty ? [] : (found.data?.items ?? [])
+  const set = (change: Partial<Criteria>) => {
+    setCriteria({ ...criteria, ...change })
+    setChosen(0)
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, hits.length - 1))
+    else if (event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0))
+    else if (event.key === 'Escape') setCriteria(nothing)
+    else if (event.key === 'Enter' && hits[chosen]?.kind === 'company') void navigate({ to: '/companies/$id/$tab', params: { id: hits[chosen].id, tab: 'info' } })
+    else return
+    event.preventDefault()
+  }
+  return (
+    <Stack gap="xs" role="search">
+      <TextInput
+        ref={input}
+        label={texts.search}
+        placeholder={texts.search_hint}
+        leftSection={<IconSearch size={16} />}
+        value={criteria.q}
+        onChange={(event) => set({ q: event.currentTarget.value })}
+        onKeyDown={onKey}
+        role="combobox"
+        aria-expanded={hits.length > 0}
+        aria-controls="hits"
+        aria-activedescendant={hits[chosen] ? `hit-${hits[chosen].id}` : undefined}
+        autoComplete="off"
+      />
+      <Group justify="space-between">
+        <Checkbox size="xs" label={texts.companies_only} checked={criteria.companies_only} onChange={(event) => set({ companies_only: event.currentTarget.checked })} />
+        <Button variant="subtle" size="compact-xs" aria-expanded={showsMore} onClick={() => setShowsMore(!showsMore)}>
+          {showsMore ? texts.fewer_criteria : texts.more_criteria}
+        </Button>
+      </Group>
+      {showsMore && <MoreCriteria criteria={criteria} set={set} onKey={onKey} />}
+      <div id="hits" role="listbox" aria-label={texts.hits}>
+        {hits.map((hit, at) => (
+          <HitRow key={hit.id} hit={hit} isChosen={at === chosen} />
+        ))}
+      </div>
+      {!isEmpty && found.data && hits.length === 0 && <NoHits name={criteria.q} />}
+    </Stack>
+  )
+}
+
+type CriteriaProps = { criteria: Criteria; set: (change: Partial<Criteria>) => void; onKey: (event: KeyboardEvent) => void }
+
+function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
+  const members = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
+  return (
+    <Stack gap={6}>
+      {(['email', 'phone', 'address', 'website'] as const).map((name) => (
+        <TextInput key={name} size="xs" label={texts[name]} value={criteria[name]} onChange={(event) => set({ [name]: event.currentTarget.value })} onKeyDown={onKey} autoComplete="off" />
+      ))}
+      <Select
+        size="xs"
+        label={texts.owner_id}
+        placeholder={texts.anyone}
+        clearable
+        searchable
+        data={(members.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={criteria.owner_id || null}
+        onChange={(owner) => set({ owner_id: owner ?? '' })}
+      />
+      <Checkbox size="xs" label={texts.with_inactive} checked={criteria.with_inactive} onChange={(event) => set({ with_inactive: event.currentTarget.checked })} />
+    </Stack>
+  )
+}
+
+function HitRow({ hit, isChosen }: { hit: Hit; isChosen: boolean }) {
+  const details = [hit.matched, hit.city, hit.org_number && formatOrgNumber(hit.org_number)].filter((detail, at, all) => detail && all.indexOf(detail) === at)
+  const content = (
+    <>
+      <Group gap={6} wrap="nowrap">
+        {hit.kind === 'person' && <IconUser size={14} aria-label={texts.person} />}
+        <Text size="sm" fw={500} truncate>
+          {hit.name}
+        </Text>
+        {hit.inactive && (
+          <Badge size="xs" variant="default">
+            {texts.inactive_at}
+          </Badge>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed" truncate>
+        {details.join(' · ') || '\u00a0'}
+      </Text>
+    </>
+  )
+  const shared = { id: `hit-${hit.id}`, role: 'option', 'aria-selected': isChosen, className: 'hit', tabIndex: -1 } as const
+  if (hit.kind === 'person') return <div {...shared}>{content}</div>
+  return (
+    <Link {...shared} to="/companies/$id/$tab" params={{ id: hit.id, tab: 'info' }}>
+      {content}
+    </Link>
+  )
+}
+
+function NoHits({ name }: { name: string }) {
+  return (
+    <Stack gap={4} role="status">
+      <Text size="sm" c="dimmed">
+        {texts.no_hits}
+      </Text>
+      {name.trim() && (
+        <Link className="plain-link" to="/companies/new" search={{ name: name.trim() }}>
+          {fill(texts.make_from_search, { name: name.trim() })}
+        </Link>
+      )}
+    </Stack>
+  )
+}

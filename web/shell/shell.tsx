@@ -1,0 +1,90 @@
+import { ActionIcon, AppShell, Burger, Group, Menu, ScrollArea, Text, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconMoon, IconPlus, IconUserCircle } from '@tabler/icons-react'
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { session } from '#contract/session.ts'
+import { call } from '#web/platform/api.ts'
+import { forgetDrafts } from '#web/platform/draft.ts'
+import { useSession } from '#web/platform/session.ts'
+import { switchLanguage, texts } from '#web/platform/texts.ts'
+import { SearchPanel } from '#web/shell/search-panel.tsx'
+
+/** Header, the search panel that is always there (a drawer on a phone), and the page. */
+export function Shell() {
+  const [isOpen, drawer] = useDisclosure()
+  const address = useRouterState({ select: (state) => state.location.pathname })
+  // A page was chosen: on a phone the drawer has done its work.
+  useEffect(() => drawer.close(), [address]) // oxlint-disable-line react-hooks/exhaustive-deps -- only a new address closes it
+  return (
+    <AppShell header={{ height: 48 }} navbar={{ width: 320, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
+      <AppShell.Header>
+        <a className="skip" href="#content">
+          {texts.skip}
+        </a>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={isOpen} onClick={drawer.toggle} hiddenFrom="sm" size="sm" aria-label={texts.menu} />
+            <Text component={Link} to="/companies" fw={700} c="inherit">
+              {texts.app}
+            </Text>
+            <FirmName />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <ActionIcon component={Link} to="/companies/new" variant="light" size="lg" aria-label={texts.new_company} title={texts.new_company}>
+              <IconPlus size={18} />
+            </ActionIcon>
+            <UserMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={texts.search}>
+        <AppShell.Section grow component={ScrollArea}>
+          <SearchPanel />
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+function FirmName() {
+  return (
+    <Text size="sm" c="dimmed" truncate visibleFrom="xs">
+      {useSession().firm.name}
+    </Text>
+  )
+}
+
+function UserMenu() {
+  const { user } = useSession()
+  const { toggleColorScheme } = useMantineColorScheme()
+  const navigate = useNavigate()
+  const router = useRouter()
+  const signOut = async () => {
+    await call(session.sign_out)
+    forgetDrafts()
+    router.clearCache()
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" size="lg" color="gray" aria-label={user.name}>
+          <IconUserCircle size={22} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{user.name}</Menu.Label>
+        <Menu.Item leftSection={<IconMoon size={16} />} onClick={toggleColorScheme}>
+          {texts.dark}
+        </Menu.Item>
+        <Menu.Item onClick={switchLanguage}>{texts.switch_language}</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={signOut}>{texts.sign_out}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
