@@ -3,4 +3,4 @@ import { installDependencies } from './install.mjs'
 import { handOver } from './hand-over.mjs'
 
 installDependencies()
-handOver('server/platform/embedded/make-database.ts')
+handOver('server/database.ts')

@@ -1,13 +1,15 @@
 // Installs the locked dependencies when they are missing or changed. Runs on Node >= 18 with nothing installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
 const stampFile = join(modules, '.kundebok')
+// Locked while installing. It must lie outside node_modules, which npm ci empties.
+const lockFile = join(root, 'package-lock.json')
 
 /** The Node that the program runs on: a locked dependency, whatever the machine has. */
 export const node = join(modules, '.bin', 'node')
@@ -17,13 +19,13 @@ export function installDependencies() {
   if (isInstalled()) return
   try {
     mkdirSync(modules, { recursive: true })
-    writeFileSync(join(modules, '.kundebok-lock'), '')
+    accessSync(modules, constants.W_OK)
   } catch (error) {
     stop(`This folder can not be written to (${error.code}): ${root}`)
   }
   const installer = [process.execPath, join(root, 'bin', 'install.mjs'), '--locked']
   const lock = lockCommand()
-  const [command, ...args] = lock ? [...lock, join(modules, '.kundebok-lock'), ...installer] : installer
+  const [command, ...args] = lock ? [...lock, lockFile, ...installer] : installer
   const run = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
   if (run.status !== 0 || !isInstalled()) process.exit(1)
 }
@@ -44,7 +46,7 @@ export function hasCommand(name) {
 }
 
 function wantedStamp() {
-  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
+  const hash = createHash('sha256').update(readFileSync(lockFile))
   return `${hash.digest('hex')} ${process.platform} ${process.arch}\n`
 }
 
@@ -75,7 +77,9 @@ function installUnderLock() {
   if (npm.status !== 0) stop('The dependencies could not be installed: see what npm says above.')
   linkDatabaseLibraries()
   if (spawnSync(node, ['--version']).status !== 0)
-    stop(`There is no Node for ${process.platform}-${process.arch} among the dependencies, so the program can not run here.`)
+    stop(
+      `There is no Node for ${process.platform}-${process.arch} among the dependencies, so the program can not run here.`,
+    )
   writeFileSync(stampFile, wantedStamp())
 }
 

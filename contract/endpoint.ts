@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
-export const modules = ['crm'] as const
-export type Module = (typeof modules)[number]
+/** Parts of the program that a member may have rights in. */
+export type Module = 'crm'
 export type Right = 'none' | 'read' | 'change'
 
 /** Who may call: anyone, anyone in a firm, its administrators, or those with a right in a module. */

@@ -62,7 +62,11 @@ export const bankAccount = normalised(20, only(isBankAccount), 'bank_account')
 export const iban = normalised(42, only(isIban), 'iban')
 export const gln = normalised(20, only(isGln), 'gln')
 /** ISO 9362, eight or eleven characters. */
-export const bic = normalised(11, only((value) => /^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(value)), 'bic')
+export const bic = normalised(
+  11,
+  only((value) => /^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(value)),
+  'bic',
+)
 /** ISO 3166-1 alpha-2. */
 export const country = clean(2)
   .transform((value) => value.toUpperCase())

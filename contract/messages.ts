@@ -1,8 +1,7 @@
 // What a refusal says, at its field, in the user's language. Used by the server's answers and by the forms.
 import type { z } from 'zod'
 
-export const languages = ['nb', 'en'] as const
-export type Language = (typeof languages)[number]
+export type Language = 'nb' | 'en'
 
 const messages = {
   required: { nb: 'Må fylles ut.', en: 'Must be filled in.' },
@@ -12,7 +11,10 @@ const messages = {
   too_small: { nb: 'Må være minst {minimum}.', en: 'At least {minimum}.' },
   unknown_field: { nb: 'Feltet finnes ikke: {keys}.', en: 'There is no such field: {keys}.' },
   wrong_type: { nb: 'Verdien har feil form.', en: 'The value has the wrong form.' },
-  unusable_character: { nb: 'Teksten har tegn som ikke kan lagres.', en: 'The text has characters that can not be stored.' },
+  unusable_character: {
+    nb: 'Teksten har tegn som ikke kan lagres.',
+    en: 'The text has characters that can not be stored.',
+  },
   org_number: {
     nb: 'Organisasjonsnummeret må ha ni siffer og riktig kontrollsiffer.',
     en: 'The organisation number must have nine digits and a correct check digit.',
@@ -21,16 +23,25 @@ const messages = {
   phone: { nb: 'Telefonnummeret finnes ikke i denne formen.', en: 'This can not be a telephone number.' },
   website: { nb: 'Skriv en nettadresse, som www.firma.no.', en: 'Write a web address, like www.firm.com.' },
   day: { nb: 'Skriv en dato som 31.12.2026.', en: 'Write a date like 31.12.2026.' },
-  bank_account: { nb: 'Kontonummeret må ha elleve siffer og riktig kontrollsiffer.', en: 'The account number must have eleven digits and a correct check digit.' },
+  bank_account: {
+    nb: 'Kontonummeret må ha elleve siffer og riktig kontrollsiffer.',
+    en: 'The account number must have eleven digits and a correct check digit.',
+  },
   iban: { nb: 'IBAN-nummeret stemmer ikke.', en: 'The IBAN is not correct.' },
   bic: { nb: 'BIC har åtte eller elleve tegn.', en: 'A BIC has eight or eleven characters.' },
-  gln: { nb: 'GLN må ha 13 siffer og riktig kontrollsiffer.', en: 'A GLN must have 13 digits and a correct check digit.' },
+  gln: {
+    nb: 'GLN må ha 13 siffer og riktig kontrollsiffer.',
+    en: 'A GLN must have 13 digits and a correct check digit.',
+  },
   country: { nb: 'Landet er ikke kjent.', en: 'The country is not known.' },
   postal_code: { nb: 'Et norsk postnummer har fire siffer.', en: 'A Norwegian postal code has four digits.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
-  password_common: { nb: 'Passordet er for vanlig. Velg et annet.', en: 'That password is too common. Choose another.' },
+  password_common: {
+    nb: 'Passordet er for vanlig. Velg et annet.',
+    en: 'That password is too common. Choose another.',
+  },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const
 

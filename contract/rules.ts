@@ -77,9 +77,7 @@ export function normaliseWebsite(text: string): string | null {
 /** A calendar day that exists, written yyyy-mm-dd (ISO 8601) or dd.mm.yyyy as in Norway; null when it does not. */
 export function normaliseDay(text: string): string | null {
   const norwegian = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text)
-  const iso = norwegian
-    ? `${norwegian[3]}-${norwegian[2]?.padStart(2, '0')}-${norwegian[1]?.padStart(2, '0')}`
-    : text
+  const iso = norwegian ? `${norwegian[3]}-${norwegian[2]?.padStart(2, '0')}-${norwegian[1]?.padStart(2, '0')}` : text
   if (!/^[12]\d{3}-\d{2}-\d{2}$/.test(iso)) return null
   const date = new Date(`${iso}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null

@@ -4,7 +4,7 @@ import { Address, id, requiredEmail, requiredText, text } from '#contract/fields
 import { isOrgNumber, normaliseOrgNumber } from '#contract/rules.ts'
 
 /** At least twelve characters (OWASP ASVS 6.2.1 asks for eight or more) and none of the commonest. */
-export const newPassword = z
+const newPassword = z
   .string()
   .min(12, 'password_short')
   .max(200)

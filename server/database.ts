@@ -17,4 +17,6 @@ try {
 }
 const urlOf = (role: keyof typeof passwords) =>
   Object.assign(new URL(superuserUrl), { username: role, password: passwords[role], pathname: `/${name}` }).href
-console.log(`DATABASE_OWNER_URL=${urlOf('kundebok_owner')}\nDATABASE_URL=${urlOf('kundebok_app')}\nBACKUP_URL=${urlOf('kundebok_backup')}`)
+console.log(
+  `DATABASE_OWNER_URL=${urlOf('kundebok_owner')}\nDATABASE_URL=${urlOf('kundebok_app')}\nBACKUP_URL=${urlOf('kundebok_backup')}`,
+)

@@ -8,8 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Config, readConfig } from '#server/platform/config.ts'
 import { makeDemo } from '#server/platform/demo-firm.ts'
 import { type Cluster, startCluster } from '#server/platform/embedded/cluster.ts'
-import { holdFolder } from '#server/platform/embedded/hold.ts'
 import { checkDatabase } from '#server/platform/embedded/check.ts'
+import { holdDataFolder } from '#server/platform/embedded/folder.ts'
 import { migrate } from '#server/platform/migrate.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -40,6 +40,8 @@ async function start(config: Config) {
   }
   process.on('SIGINT', () => stop(0))
   process.on('SIGTERM', () => stop(0))
+  // bin/start.mjs holds the other end of standard input: when that ends, so do we, even after a kill -9 of it.
+  if (process.env.KUNDEBOK_LAUNCHER === 'stdin') process.stdin.on('end', () => stop(0)).resume()
 
   if (process.argv.includes('--demo')) await makeDemo(database.app_url)
   let pause = 100
@@ -66,7 +68,7 @@ async function start(config: Config) {
 }
 
 async function embeddedDatabase(config: Config): Promise<Pick<Cluster, 'app_url' | 'stop'>> {
-  const release = holdFolder(config.data_dir)
+  const release = holdDataFolder(config.data_dir)
   const cluster = await startCluster(config.data_dir)
   await migrate(cluster.owner_url)
   const stop = async () => {
@@ -104,13 +106,22 @@ function refuseTakenPort({ host, port }: Config) {
 
 /** The build is kept as long as nothing that it is made of has changed. */
 function buildWebWhenChanged() {
-  const files = ['package-lock.json', 'vite.config.ts', 'index.html', ...globSync('{web,contract}/**/*.{ts,tsx,css,svg}', { cwd: root }).sort()]
+  const files = [
+    'package-lock.json',
+    'vite.config.ts',
+    'index.html',
+    ...globSync('{web,contract}/**/*.{ts,tsx,css,svg}', { cwd: root }).sort(),
+  ]
   const hash = createHash('sha256')
   for (const file of files) hash.update(file).update(readFileSync(join(root, file)))
   const stamp = hash.digest('hex')
   const stampFile = join(root, 'dist', 'built-from')
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   console.log('Building the web client …')
-  execFileSync(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], { cwd: root, stdio: 'inherit' })
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'],
+    { cwd: root, stdio: 'inherit' },
+  )
   writeFileSync(stampFile, stamp)
 }

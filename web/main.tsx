@@ -15,7 +15,10 @@ import { cssVariables, theme } from '#web/theme.ts'
 document.documentElement.lang = readLanguage()
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: (count, error) => count < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500), staleTime: 10_000 },
+    queries: {
+      retry: (count, error) => count < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
+      staleTime: 10_000,
+    },
   },
 })
 const root = document.getElementById('root')

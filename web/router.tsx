@@ -6,8 +6,16 @@ import { Shell } from '#web/shell/shell.tsx'
 
 const root = createRootRoute({ notFoundComponent: NotFound })
 
-const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: lazyRouteComponent(() => import('#web/sign-in/sign-in-page.tsx'), 'SignInPage') })
-const setup = createRoute({ getParentRoute: () => root, path: '/setup', component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage') })
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('#web/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage'),
+})
 
 /** Everything inside needs someone signed in; an empty installation begins with its firm. */
 const inside = createRoute({
@@ -32,17 +40,23 @@ const home = createRoute({
     throw redirect({ to: '/companies' })
   },
 })
-const list = createRoute({ getParentRoute: () => inside, path: '/companies', component: lazyRouteComponent(() => import('#web/companies/companies-page.tsx'), 'CompaniesPage') })
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies',
+  component: lazyRouteComponent(() => import('#web/companies/companies-page.tsx'), 'CompaniesPage'),
+})
 const make = createRoute({
   getParentRoute: () => inside,
   path: '/companies/new',
-  validateSearch: (search: Record<string, unknown>): { name?: string } => (typeof search.name === 'string' ? { name: search.name } : {}),
+  validateSearch: (search: Record<string, unknown>): { name?: string } =>
+    typeof search.name === 'string' ? { name: search.name } : {},
   component: lazyRouteComponent(() => import('#web/companies/new-company-page.tsx'), 'NewCompanyPage'),
 })
 const card = createRoute({
   getParentRoute: () => inside,
   path: '/companies/$id/$tab',
-  validateSearch: (search: Record<string, unknown>): { below?: 'history' } => (search.below === 'history' ? { below: 'history' } : {}),
+  validateSearch: (search: Record<string, unknown>): { below?: 'history' } =>
+    search.below === 'history' ? { below: 'history' } : {},
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
 

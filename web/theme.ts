@@ -1,6 +1,17 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
-const fjord: MantineColorsTuple = ['#e6f6f2', '#cfeae3', '#a0d5c8', '#6dbfab', '#44ad93', '#299f83', '#178368', '#0b6e5b', '#065a4a', '#02473a']
+const fjord: MantineColorsTuple = [
+  '#e6f6f2',
+  '#cfeae3',
+  '#a0d5c8',
+  '#6dbfab',
+  '#44ad93',
+  '#299f83',
+  '#178368',
+  '#0b6e5b',
+  '#065a4a',
+  '#02473a',
+]
 
 export const theme = createTheme({
   colors: { fjord },

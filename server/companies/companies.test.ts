@@ -19,7 +19,9 @@ async function wholeDatabase() {
   const { rows } = await import('kysely').then(({ sql }) =>
     site.db.transaction().execute(async (tx) => {
       const me = (await kari('GET', '/api/session')).body
-      await sql`select set_config('app.tenant_id', ${me.firm.id}, true), set_config('app.user_id', ${me.user.id}, true)`.execute(tx)
+      await sql`select set_config('app.tenant_id', ${me.firm.id}, true), set_config('app.user_id', ${me.user.id}, true)`.execute(
+        tx,
+      )
       return sql`select (select jsonb_agg(c order by id) from company c) as companies,
         (select count(*) from history) as history, (select count(*) from idempotency_key) as keys,
         (select jsonb_agg(s) from number_series s) as series`.execute(tx)
@@ -42,8 +44,21 @@ test('a company needs only a name; number, owner and history come by themselves'
 })
 
 test('what is typed is stored in its normal form', async () => {
-  const body = await register({ name: 'Form AS', org_number: 'NO 988 077 917 MVA', phone: '22 33 44 55', website: 'form.example', founded_on: '17.05.2014', iban: 'no93 8601 1117 947' })
-  expect(body).toMatchObject({ org_number: '988077917', phone: '+4722334455', website: 'https://form.example', founded_on: '2014-05-17', iban: 'NO9386011117947' })
+  const body = await register({
+    name: 'Form AS',
+    org_number: 'NO 988 077 917 MVA',
+    phone: '22 33 44 55',
+    website: 'form.example',
+    founded_on: '17.05.2014',
+    iban: 'no93 8601 1117 947',
+  })
+  expect(body).toMatchObject({
+    org_number: '988077917',
+    phone: '+4722334455',
+    website: 'https://form.example',
+    founded_on: '2014-05-17',
+    iban: 'NO9386011117947',
+  })
 })
 
 test.each([
@@ -52,11 +67,21 @@ test.each([
   ['a name of 300 characters', { name: 'x'.repeat(300) }, 'name', 'too_long'],
   ['a wrong check digit', { name: 'A', org_number: '988077918' }, 'org_number', 'org_number'],
   ['a javascript: address', { name: 'A', website: 'javascript:alert(1)' }, 'website', 'website'],
-  ['five digits as Norwegian postal code', { name: 'A', postal_address: { postal_code: '12345' } }, 'postal_address.postal_code', 'postal_code'],
+  [
+    'five digits as Norwegian postal code',
+    { name: 'A', postal_address: { postal_code: '12345' } },
+    'postal_address.postal_code',
+    'postal_code',
+  ],
   ['an unknown field', { name: 'A', colour: 'red' }, '', 'unknown_field'],
   ['NUL in the name', { name: 'A\u0000B' }, 'name', 'unusable_character'],
   ['half a surrogate pair', { name: 'A\ud800' }, 'name', 'unusable_character'],
-  ['an owner from nowhere', { name: 'A', owner_id: '019aaaaa-0000-7000-8000-000000000000' }, 'owner_id', 'unknown_owner'],
+  [
+    'an owner from nowhere',
+    { name: 'A', owner_id: '019aaaaa-0000-7000-8000-000000000000' },
+    'owner_id',
+    'unknown_owner',
+  ],
   ['an id as a number', { name: 'A', customer_number: 'ten' }, 'customer_number', 'wrong_type'],
   ['a day that is not in the calendar', { name: 'A', founded_on: '2025-02-29' }, 'founded_on', 'day'],
 ])('%s is refused at its field and changes nothing', async (_, input, field, code) => {
@@ -68,7 +93,12 @@ test.each([
 })
 
 test('__proto__ in a body is refused', async () => {
-  const reply = await site.app.inject({ method: 'POST', url: '/api/companies', headers: { 'content-type': 'application/json', 'kundebok-client': 'test' }, payload: '{"name":"A","__proto__":{"x":1}}' })
+  const reply = await site.app.inject({
+    method: 'POST',
+    url: '/api/companies',
+    headers: { 'content-type': 'application/json', 'kundebok-client': 'test' },
+    payload: '{"name":"A","__proto__":{"x":1}}',
+  })
   expect([400, 401]).toContain(reply.statusCode)
 })
 
@@ -137,7 +167,9 @@ test('a likely duplicate is named with the fields that agree', async () => {
 })
 
 test('an unknown id, an id of the wrong form and a stranger’s id answer the same', async () => {
-  const replies = await Promise.all(['019aaaaa-0000-7000-8000-000000000000', 'x', '%00'].map((id) => kari('GET', `/api/companies/${id}`)))
+  const replies = await Promise.all(
+    ['019aaaaa-0000-7000-8000-000000000000', 'x', '%00'].map((id) => kari('GET', `/api/companies/${id}`)),
+  )
   expect(replies.map(({ status }) => status)).toEqual([404, 404, 404])
   expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1)
 })

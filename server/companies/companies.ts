@@ -16,7 +16,11 @@ function columns(input: Partial<Input>) {
   const addresses = { postal_address, visiting_address, delivery_address, invoice_address }
   return {
     ...rest,
-    ...Object.fromEntries(Object.entries(addresses).filter(([, value]) => value !== undefined).map(([name, value]) => [name, json(value)])),
+    ...Object.fromEntries(
+      Object.entries(addresses)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, json(value)]),
+    ),
   }
 }
 
@@ -42,7 +46,12 @@ async function drawCustomerNumber(tx: Write, tenantId: string): Promise<number> 
     .executeTakeFirstOrThrow()
   let number = series.next_number
   const isTaken = async () =>
-    (await tx.selectFrom('company').select('id').where('tenant_id', '=', tenantId).where('customer_number', '=', number).executeTakeFirst()) !== undefined
+    (await tx
+      .selectFrom('company')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('customer_number', '=', number)
+      .executeTakeFirst()) !== undefined
   while (await isTaken()) number += 1
   await tx
     .updateTable('number_series')
@@ -53,7 +62,13 @@ async function drawCustomerNumber(tx: Write, tenantId: string): Promise<number> 
   return number
 }
 
-export async function updateCompany(tx: Write, who: Who, id: string, input: z.output<typeof CompanyUpdate>, version: number) {
+export async function updateCompany(
+  tx: Write,
+  who: Who,
+  id: string,
+  input: z.output<typeof CompanyUpdate>,
+  version: number,
+) {
   return changeCompany(tx, who, id, version, columns(input))
 }
 
@@ -89,7 +104,12 @@ export async function restoreCompany(tx: Write, who: Who, id: string): Promise<R
   return row as Row
 }
 
-export async function setInactive(tx: Write, who: Who, id: string, inactive_at: RawBuilder<string> | null): Promise<Row> {
+export async function setInactive(
+  tx: Write,
+  who: Who,
+  id: string,
+  inactive_at: RawBuilder<string> | null,
+): Promise<Row> {
   const row = await tx
     .updateTable('company')
     .set({ inactive_at })
@@ -129,7 +149,9 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
       jsonArrayFrom(
         eb
           .selectFrom('affiliation as a')
-          .innerJoin('person as p', (join) => join.onRef('p.tenant_id', '=', 'a.tenant_id').onRef('p.id', '=', 'a.person_id'))
+          .innerJoin('person as p', (join) =>
+            join.onRef('p.tenant_id', '=', 'a.tenant_id').onRef('p.id', '=', 'a.person_id'),
+          )
           .select([
             'a.id',
             'a.person_id',
@@ -158,7 +180,11 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
 }
 
 /** A page by name; `after` is the key of the last row seen, never an offset. */
-export async function listCompanies(db: Read, who: Who, query: { after?: string | undefined; inactive: 'with' | 'without'; size: number }) {
+export async function listCompanies(
+  db: Read,
+  who: Who,
+  query: { after?: string | undefined; inactive: 'with' | 'without'; size: number },
+) {
   const after = query.after ? readKey(query.after) : null
   let select = db
     .selectFrom('company')
@@ -173,12 +199,17 @@ export async function listCompanies(db: Read, who: Who, query: { after?: string 
   const rows = (await select.execute()) as Row[]
   const items = rows.slice(0, query.size)
   const last = items.at(-1)
-  const next = rows.length > query.size && last ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url') : null
+  const next =
+    rows.length > query.size && last ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url') : null
   return { items, next }
 }
 
 function readKey(text: string): { name: string; id: string } {
-  const [name, id] = Buffer.from(text, 'base64url').toString().match(/^\["((?:[^"\\]|\\.)*)","([0-9a-f-]{36})"\]$/)?.slice(1) ?? []
+  const [name, id] =
+    Buffer.from(text, 'base64url')
+      .toString()
+      .match(/^\["((?:[^"\\]|\\.)*)","([0-9a-f-]{36})"\]$/)
+      ?.slice(1) ?? []
   if (name === undefined || id === undefined) throw new AppError('malformed')
   return { name: JSON.parse(`"${name}"`) as string, id }
 }

@@ -10,19 +10,28 @@ const pageSize = 50
 
 /** A company's history, newest first. Days are whole days in Norway; ids are in time's order and page the list. */
 export async function readHistory(db: Read, who: Who, companyId: string, query: Query) {
-  const company = await db.selectFrom('company').select('id').where('tenant_id', '=', who.tenant_id).where('id', '=', companyId).executeTakeFirst()
+  const company = await db
+    .selectFrom('company')
+    .select('id')
+    .where('tenant_id', '=', who.tenant_id)
+    .where('id', '=', companyId)
+    .executeTakeFirst()
   if (!company) throw new AppError('not_found')
   if (query.from && query.to && query.from > query.to) throw new AppError('invalid', { field: 'to', message: 'day' })
   let select = db
     .selectFrom('history as h')
-    .leftJoin('member as m', (join) => join.onRef('m.tenant_id', '=', 'h.tenant_id').onRef('m.user_id', '=', 'h.user_id'))
+    .leftJoin('member as m', (join) =>
+      join.onRef('m.tenant_id', '=', 'h.tenant_id').onRef('m.user_id', '=', 'h.user_id'),
+    )
     .select(['h.id', 'h.at', 'm.name as user_name', 'h.via', 'h.action', 'h.entity', 'h.changes'])
     .where('h.tenant_id', '=', who.tenant_id)
     .where('h.company_id', '=', companyId)
     .orderBy('h.id', 'desc')
     .limit(pageSize + 1)
-  if (query.from) select = select.where('h.at', '>=', sql<string>`${query.from}::date::timestamp at time zone 'Europe/Oslo'`)
-  if (query.to) select = select.where('h.at', '<', sql<string>`(${query.to}::date + 1)::timestamp at time zone 'Europe/Oslo'`)
+  if (query.from)
+    select = select.where('h.at', '>=', sql<string>`${query.from}::date::timestamp at time zone 'Europe/Oslo'`)
+  if (query.to)
+    select = select.where('h.at', '<', sql<string>`(${query.to}::date + 1)::timestamp at time zone 'Europe/Oslo'`)
   if (query.user_id) select = select.where('h.user_id', '=', query.user_id)
   if (query.action) select = select.where('h.action', '=', query.action)
   if (query.before) select = select.where('h.id', '<', query.before)

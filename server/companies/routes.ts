@@ -1,7 +1,15 @@
 import { sql } from 'kysely'
 import { companies } from '#contract/companies.ts'
 import { serve, type Server } from '#server/platform/http.ts'
-import { createCompany, deleteCompany, listCompanies, readCard, setInactive, restoreCompany, updateCompany } from './companies.ts'
+import {
+  createCompany,
+  deleteCompany,
+  listCompanies,
+  readCard,
+  setInactive,
+  restoreCompany,
+  updateCompany,
+} from './companies.ts'
 import { findDuplicates } from './duplicates.ts'
 import { readHistory } from './history.ts'
 

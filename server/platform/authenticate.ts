@@ -29,7 +29,9 @@ export function makeAuthenticate(db: Database) {
         .where('deactivated_at', 'is', null)
         .executeTakeFirst(),
     )
-    return member ? { tenant_id, user_id, role: member.role as Who['role'], rights: member.rights as Who['rights'] } : null
+    return member
+      ? { tenant_id, user_id, role: member.role as Who['role'], rights: member.rights as Who['rights'] }
+      : null
   }
 }
 
@@ -43,6 +45,10 @@ async function openSession(db: Database, tokenHash: Buffer) {
     .where('seen_at', '>', sql<string>`now() - interval '8 hours'`)
     .executeTakeFirst()
   if (session?.is_dated)
-    await db.updateTable('auth.session').set({ seen_at: sql`now()` }).where('token_hash', '=', tokenHash).execute()
+    await db
+      .updateTable('auth.session')
+      .set({ seen_at: sql`now()` })
+      .where('token_hash', '=', tokenHash)
+      .execute()
   return session
 }

@@ -28,18 +28,30 @@ test('every tenant table has forced row-level security on the tenant, and keys t
     expect(table.policies, table.relname).toHaveLength(1)
     expect(table.policies[0], table.relname).toContain('tenant_id = acting_tenant()')
     // The one index from which a person's places in all firms are found.
-    expect((table.other_indexes ?? []).filter((index: string) => index !== 'member_user'), table.relname).toEqual([])
+    expect(
+      (table.other_indexes ?? []).filter((index: string) => index !== 'member_user'),
+      table.relname,
+    ).toEqual([])
   }
 })
 
 test('the program owns nothing, bypasses nothing, and can neither truncate nor rewrite history', async () => {
-  const { rows: roles } = await owner.query(`select rolsuper, rolbypassrls, rolcreatedb from pg_roles where rolname = 'kundebok_app'`)
+  const { rows: roles } = await owner.query(
+    `select rolsuper, rolbypassrls, rolcreatedb from pg_roles where rolname = 'kundebok_app'`,
+  )
   expect(roles).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreatedb: false }])
   const { rows: owned } = await owner.query(`select relname from pg_class where relowner = 'kundebok_app'::regrole`)
   expect(owned).toEqual([])
-  const { rows: grants } = await owner.query(`select table_name, privilege_type from information_schema.role_table_grants where grantee = 'kundebok_app'`)
+  const { rows: grants } = await owner.query(
+    `select table_name, privilege_type from information_schema.role_table_grants where grantee = 'kundebok_app'`,
+  )
   expect(grants.filter(({ privilege_type }) => privilege_type === 'TRUNCATE')).toEqual([])
-  expect(grants.filter(({ table_name }) => table_name === 'history').map(({ privilege_type }) => privilege_type).sort()).toEqual(['INSERT', 'SELECT'])
+  expect(
+    grants
+      .filter(({ table_name }) => table_name === 'history')
+      .map(({ privilege_type }) => privilege_type)
+      .sort(),
+  ).toEqual(['INSERT', 'SELECT'])
   expect(grants.filter(({ table_name }) => reachedByFunctionOnly.includes(table_name))).toEqual([])
 })
 
@@ -47,6 +59,8 @@ test('without a tenant the program sees no row and can write none', async () => 
   const app = new pg.Client({ connectionString: inject('cluster').app_url })
   await app.connect()
   expect((await app.query('select from company')).rowCount).toBe(0)
-  await expect(app.query(`insert into firm (tenant_id, name) values (gen_random_uuid(), 'X')`)).rejects.toThrow(/row-level security/)
+  await expect(app.query(`insert into firm (tenant_id, name) values (gen_random_uuid(), 'X')`)).rejects.toThrow(
+    /row-level security/,
+  )
   await app.end()
 })

@@ -9,7 +9,14 @@ export async function makeDemo(databaseUrl: string) {
   try {
     if (!(await isSetupNeeded(db))) return
     const password = randomBytes(12).toString('base64url')
-    const input = SetupInput.parse({ firm_name: 'Demofirma AS', org_number: '974760673', name: 'Demo Administrator', email: 'demo@kundebok.example', password, demo: true })
+    const input = SetupInput.parse({
+      firm_name: 'Demofirma AS',
+      org_number: '974760673',
+      name: 'Demo Administrator',
+      email: 'demo@kundebok.example',
+      password,
+      demo: true,
+    })
     await inTransaction(db, { via: 'setup' }, (tx) => makeFirst(tx, input))
     console.log(`Demo firm made. Sign in as ${input.email} with the password ${password}`)
   } finally {

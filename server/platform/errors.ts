@@ -28,7 +28,10 @@ const titles: Record<ErrorCode, Record<Language, string>> = {
   too_large: { nb: 'Forespørselen er for stor.', en: 'The request is too large.' },
   version_required: { nb: 'If-Match med versjonen mangler.', en: 'If-Match with the version is missing.' },
   too_many: { nb: 'For mange forsøk. Vent litt.', en: 'Too many attempts. Wait a little.' },
-  unavailable: { nb: 'Databasen svarer ikke akkurat nå. Prøv igjen.', en: 'The database does not answer just now. Try again.' },
+  unavailable: {
+    nb: 'Databasen svarer ikke akkurat nå. Prøv igjen.',
+    en: 'The database does not answer just now. Try again.',
+  },
   internal: { nb: 'Noe gikk galt hos oss.', en: 'Something went wrong on our side.' },
 }
 
@@ -75,7 +78,8 @@ function isConnectionLoss(error: unknown) {
 /** RFC 9457 problem details with one entry per faulty field. */
 export function problem(error: AppError, language: Language) {
   const { field, message, fields, current } = error.details
-  const errors = fields ?? (field && message ? [{ field, code: message, message: fieldMessage(message, language) }] : [])
+  const errors =
+    fields ?? (field && message ? [{ field, code: message, message: fieldMessage(message, language) }] : [])
   return {
     type: 'about:blank',
     title: titles[error.code][language],

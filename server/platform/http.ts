@@ -17,7 +17,7 @@ export type Who = {
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined
 type Sent<S> = S extends z.ZodType ? z.input<S> : void
 
-export type Call<E extends Endpoint> = {
+type Call<E extends Endpoint> = {
   /** GET can only read. */
   db: E['method'] extends 'GET' ? Read : Write
   params: Output<E['params']>
@@ -34,12 +34,19 @@ export type Call<E extends Endpoint> = {
 
 export type Handlers<G extends Endpoints> = { [K in keyof G]: (call: Call<G[K]>) => Promise<Sent<G[K]['reply']>> }
 
-export type Server = { app: FastifyInstance; db: Database; authenticate: (request: FastifyRequest) => Promise<Who | null> }
+export type Server = {
+  app: FastifyInstance
+  db: Database
+  authenticate: (request: FastifyRequest) => Promise<Who | null>
+}
 
 /** The web server with its limits, headers and the one place where errors become answers. */
 export function makeServer(db: Database, authenticate: Server['authenticate'], logLevel: string): Server {
   const app = Fastify({
-    logger: { level: logLevel, serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }) } },
+    logger: {
+      level: logLevel,
+      serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }) },
+    },
     bodyLimit: 1_000_000,
     requestTimeout: 10_000,
     routerOptions: { maxParamLength: 200 },
@@ -79,7 +86,7 @@ function securityHeaders(url: string) {
   }
 }
 
-export function languageOf(request: FastifyRequest): Language {
+function languageOf(request: FastifyRequest): Language {
   return /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'nb'
 }
 
@@ -112,7 +119,9 @@ async function answer(
     body: parse(endpoint.body, request.body ?? {}, language, 'invalid'),
     version: endpoint.if_match ? versionOf(request) : 0,
   }
-  const actor = who ? { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' as const } : { via: 'setup' as const }
+  const actor = who
+    ? { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' as const }
+    : { via: 'setup' as const }
   const result = await inTransaction(server.db, actor, async (tx) => {
     const act = async () => {
       const result = await handler({ db: tx, ...input, who, language, request, reply })
@@ -173,7 +182,9 @@ async function once(tx: Write, who: Who, request: FastifyRequest, act: () => Pro
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || key.length > 200) return act()
   const row = { tenant_id: who.tenant_id, user_id: who.user_id, route: request.routeOptions.url ?? '', key }
-  const hash = createHash('sha256').update(request.url + JSON.stringify(request.body ?? null)).digest('hex')
+  const hash = createHash('sha256')
+    .update(request.url + JSON.stringify(request.body ?? null))
+    .digest('hex')
   const added = await tx
     .insertInto('idempotency_key')
     .values({ ...row, request_hash: hash })
@@ -185,7 +196,11 @@ async function once(tx: Write, who: Who, request: FastifyRequest, act: () => Pro
     await mine.set({ reply: JSON.stringify(result ?? null), status: 201 }).execute()
     return result
   }
-  const known = await tx.selectFrom('idempotency_key').selectAll().where((eb) => eb.and(row)).executeTakeFirstOrThrow()
+  const known = await tx
+    .selectFrom('idempotency_key')
+    .selectAll()
+    .where((eb) => eb.and(row))
+    .executeTakeFirstOrThrow()
   if (known.request_hash !== hash) throw new AppError('conflict')
   return known.reply ?? undefined
 }

@@ -5,7 +5,7 @@ import pg from 'pg'
 
 const directory = join(import.meta.dirname, '..', '..', 'db', 'migrations')
 
-export function migrationFiles() {
+function migrationFiles() {
   return readdirSync(directory)
     .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
     .sort()

@@ -41,7 +41,12 @@ function json(schema: z.ZodType, io: 'input' | 'output') {
 function parameters(place: 'path' | 'query', schema: z.ZodObject | undefined) {
   if (!schema) return []
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return Object.entries(properties).map(([name, property]) => ({ name, in: place, required: required.includes(name), schema: property }))
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema: property,
+  }))
 }
 
 export function serveOpenApi({ app }: Server) {

@@ -11,7 +11,9 @@ export async function setup(project: TestProject) {
   const directory = mkdtempSync(join(tmpdir(), 'kundebok-test-'))
   const { stop, ...urls } = await startCluster(directory, false)
   await migrate(urls.owner_url)
-  const client = new pg.Client({ connectionString: Object.assign(new URL(urls.superuser_url), { pathname: '/postgres' }).href })
+  const client = new pg.Client({
+    connectionString: Object.assign(new URL(urls.superuser_url), { pathname: '/postgres' }).href,
+  })
   await client.connect()
   await client.query('create database template_kundebok template kundebok owner kundebok_owner')
   await client.end()

@@ -7,7 +7,12 @@ import { connect } from '#server/platform/db.ts'
 type Reply = { status: number; body: any; headers: Record<string, unknown> } // oxlint-disable-line no-explicit-any -- tests look into replies freely
 
 /** A client that keeps its cookie and speaks JSON, as the browser does. */
-export type Client = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: unknown, headers?: Record<string, string>) => Promise<Reply>
+export type Client = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  url: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<Reply>
 
 let made = 0
 

@@ -9,7 +9,9 @@ const wanted = 20
 
 export function serveSearch(server: Server) {
   serve(server, search, {
-    find: async ({ db, who, query }) => ({ items: query.q.trim() ? await findByText(db, query) : await findByCriteria(db, who, query) }),
+    find: async ({ db, who, query }) => ({
+      items: query.q.trim() ? await findByText(db, query) : await findByCriteria(db, who, query),
+    }),
   })
 }
 
@@ -54,7 +56,8 @@ function companyCriteria(query: Query) {
   const contains = (value: string) => `%${value.trim().replace(/[\\%_]/g, '\\$&')}%`
   const digits = query.phone.replace(/\D/g, '')
   return [
-    query.email.trim() && sql`(c.email ilike ${contains(query.email)} or array_to_string(c.invoice_emails, ' ') ilike ${contains(query.email)})`,
+    query.email.trim() &&
+      sql`(c.email ilike ${contains(query.email)} or array_to_string(c.invoice_emails, ' ') ilike ${contains(query.email)})`,
     digits && sql`concat_ws(' ', c.phone, c.mobile, c.fax) like ${contains(digits)}`,
     query.website.trim() && sql`c.website ilike ${contains(query.website)}`,
     query.address.trim() &&

@@ -8,12 +8,23 @@ beforeAll(async () => {
   site = await testApp()
   kari = site.client()
   await kari('POST', '/api/setup', { ...firmInput, demo: true })
-  await kari('POST', '/api/companies', { name: 'Bjørnsons Møbler AS', nickname: 'Sofakongen', org_number: '988077917', phone: '22334455', mobile: '41234567', email: 'salg@bjornson.example', invoice_emails: ['faktura@bjornson.example'], website: 'bjornson.example', visiting_address: { street: 'Ørnegata 5', postal_code: '0161', city: 'Oslo' } })
+  await kari('POST', '/api/companies', {
+    name: 'Bjørnsons Møbler AS',
+    nickname: 'Sofakongen',
+    org_number: '988077917',
+    phone: '22334455',
+    mobile: '41234567',
+    email: 'salg@bjornson.example',
+    invoice_emails: ['faktura@bjornson.example'],
+    website: 'bjornson.example',
+    visiting_address: { street: 'Ørnegata 5', postal_code: '0161', city: 'Oslo' },
+  })
   await kari('POST', '/api/companies', { name: '100% Rabatt_Butikken AS' })
 })
 afterAll(() => site.stop())
 
-const names = async (query: string) => (await kari('GET', `/api/search?${query}`)).body.items.map(({ name }: { name: string }) => name)
+const names = async (query: string) =>
+  (await kari('GET', `/api/search?${query}`)).body.items.map(({ name }: { name: string }) => name)
 
 test.each([
   ['part of the name', 'møbl'],

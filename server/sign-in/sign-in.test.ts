@@ -23,11 +23,19 @@ test('setup is there once, refuses faulty input at its fields, and signs the adm
   const faulty = await kari('POST', '/api/setup', { ...firmInput, org_number: '974760674', password: 'kort' })
   expect(faulty.body.errors.map(({ field }: { field: string }) => field)).toEqual(['org_number', 'password'])
   expect((await superuser.query('select from firm')).rowCount).toBe(0)
-  const both = await Promise.all([kari('POST', '/api/setup', firmInput), site.client()('POST', '/api/setup', firmInput)])
+  const both = await Promise.all([
+    kari('POST', '/api/setup', firmInput),
+    site.client()('POST', '/api/setup', firmInput),
+  ])
   expect(both.map(({ status }) => status).sort()).toEqual([204, 404])
   const again = site.client()
-  expect((await again('POST', '/api/session', { email: 'KARI@testfirma.example', password: firmInput.password })).status).toBe(204)
-  expect((await again('GET', '/api/session')).body).toMatchObject({ user: { name: 'Kari Nordmann', role: 'administrator' }, firm: { name: 'Testfirma AS' } })
+  expect(
+    (await again('POST', '/api/session', { email: 'KARI@testfirma.example', password: firmInput.password })).status,
+  ).toBe(204)
+  expect((await again('GET', '/api/session')).body).toMatchObject({
+    user: { name: 'Kari Nordmann', role: 'administrator' },
+    firm: { name: 'Testfirma AS' },
+  })
 })
 
 test('a wrong password and an unknown address get the same answer; ten in a row close the account a while', async () => {
@@ -36,8 +44,11 @@ test('a wrong password and an unknown address get the same answer; ten in a row 
   const unknown = await nobody('POST', '/api/session', { email: 'ingen@testfirma.example', password: 'feil' })
   expect(wrong.status).toBe(422)
   expect(unknown.body).toEqual(wrong.body)
-  for (let tries = 0; tries < 9; tries++) await nobody('POST', '/api/session', { email: firmInput.email, password: 'feil' })
-  expect((await nobody('POST', '/api/session', { email: firmInput.email, password: firmInput.password })).status).toBe(429)
+  for (let tries = 0; tries < 9; tries++)
+    await nobody('POST', '/api/session', { email: firmInput.email, password: 'feil' })
+  expect((await nobody('POST', '/api/session', { email: firmInput.email, password: firmInput.password })).status).toBe(
+    429,
+  )
   await superuser.query('update auth.account set locked_until = null')
 })
 
@@ -59,8 +70,11 @@ test('a member with reading rights reads and does not change; without rights she
   const { rows } = await superuser.query('select tenant_id from firm')
   await superuser.query(`insert into auth.account (id, email, password_hash)
     select '019b0000-0000-7000-8000-000000000001', 'ola@testfirma.example', password_hash from auth.account limit 1`)
-  await superuser.query(`insert into member (tenant_id, user_id, name, email, rights)
-    values ($1, '019b0000-0000-7000-8000-000000000001', 'Ola', 'ola@testfirma.example', '{"crm": "read"}')`, [rows[0].tenant_id])
+  await superuser.query(
+    `insert into member (tenant_id, user_id, name, email, rights)
+    values ($1, '019b0000-0000-7000-8000-000000000001', 'Ola', 'ola@testfirma.example', '{"crm": "read"}')`,
+    [rows[0].tenant_id],
+  )
   const ola = site.client()
   await ola('POST', '/api/session', { email: 'ola@testfirma.example', password: firmInput.password })
   expect((await ola('GET', '/api/companies')).status).toBe(200)
@@ -94,8 +108,14 @@ test('of another firm nothing is seen or changed, on any route with an id', asyn
   const before = await state()
   for (const [path, operations] of Object.entries(openApi().paths)) {
     if (!path.includes('{id}')) continue
-    for (const method of Object.keys(operations as object)) {
-      const call = (id: string) => kari(method.toUpperCase() as 'GET', path.replace('{id}', id), method === 'put' ? { name: 'Tatt over' } : undefined, { 'if-match': '"1"' })
+    for (const method of Object.keys(operations)) {
+      const call = (id: string) =>
+        kari(
+          method.toUpperCase() as 'GET',
+          path.replace('{id}', id),
+          method === 'put' ? { name: 'Tatt over' } : undefined,
+          { 'if-match': '"1"' },
+        )
       const stranger = await call(foreign)
       const random = await call('019aaaaa-0000-7000-8000-000000000000')
       expect(stranger.status, `${method} ${path}`).toBeGreaterThanOrEqual(404)

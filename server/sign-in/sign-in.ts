@@ -15,7 +15,12 @@ export async function isSetupNeeded(db: Read): Promise<boolean> {
 }
 
 /** Makes the first firm with its administrator, and signs her in. Refused with 404 once there is an account. */
-export async function setUpFirm(tx: Write, input: z.output<typeof SetupInput>, request: FastifyRequest, reply: FastifyReply) {
+export async function setUpFirm(
+  tx: Write,
+  input: z.output<typeof SetupInput>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   await makeFirst(tx, input).then((made) => startSession(tx, made, request, reply))
 }
 
@@ -43,7 +48,10 @@ export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
       is_demo: input.demo,
     })
     .execute()
-  await tx.insertInto('member').values({ ...made, name: input.name, email: input.email, role: 'administrator' }).execute()
+  await tx
+    .insertInto('member')
+    .values({ ...made, name: input.name, email: input.email, role: 'administrator' })
+    .execute()
   await tx.insertInto('number_series').values({ tenant_id, kind: 'customer', next_number: 10_000 }).execute()
   if (input.demo) await addDemoCompanies(tx, made)
   return made
@@ -53,7 +61,12 @@ export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
  * Ten wrong passwords in a row close the account for a minute, so that guessing is slow and locking someone out is
  * not worth it. The count is kept even though the request fails; that is why this opens its own transaction.
  */
-export async function signIn(db: Database, input: { email: string; password: string }, request: FastifyRequest, reply: FastifyReply) {
+export async function signIn(
+  db: Database,
+  input: { email: string; password: string },
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const account = await db
     .selectFrom('auth.account')
     .select(['id', 'password_hash', sql<boolean>`coalesce(locked_until > now(), false)`.as('is_locked')])
@@ -81,7 +94,11 @@ export async function signIn(db: Database, input: { email: string; password: str
       .orderBy('created_at')
       .executeTakeFirst()
     if (!place) throw new AppError('forbidden')
-    await tx.updateTable('auth.account').set({ failed_attempts: 0, locked_until: null }).where('id', '=', account.id).execute()
+    await tx
+      .updateTable('auth.account')
+      .set({ failed_attempts: 0, locked_until: null })
+      .where('id', '=', account.id)
+      .execute()
     await startSession(tx, { tenant_id: place.tenant_id, user_id: account.id }, request, reply)
   })
 }
@@ -95,7 +112,12 @@ async function startSession(
   const token = randomBytes(32).toString('base64url')
   await tx
     .insertInto('auth.session')
-    .values({ token_hash: hashToken(token), account_id: user_id, tenant_id, expires_at: sql<string>`now() + interval '7 days'` })
+    .values({
+      token_hash: hashToken(token),
+      account_id: user_id,
+      tenant_id,
+      expires_at: sql<string>`now() + interval '7 days'`,
+    })
     .execute()
   reply.header('set-cookie', cookie(token, 7 * 86_400, request.protocol === 'https'))
 }

@@ -5,12 +5,14 @@ import { companies, type Company } from '#contract/companies.ts'
 import { effectiveAddress, formatOrgNumber, formatPhone } from '#contract/rules.ts'
 import { call } from '#web/platform/api.ts'
 import { texts } from '#web/platform/texts.ts'
+import { WideTable } from '#web/ui/wide-table.tsx'
 
 /** All companies by name; more come as one asks for them, by key and never by offset. */
 export function CompaniesPage() {
   const pages = useInfiniteQuery({
     queryKey: ['companies'],
-    queryFn: ({ pageParam }) => call(companies.list, { query: { inactive: 'with', ...(pageParam ? { after: pageParam } : {}) } }),
+    queryFn: ({ pageParam }) =>
+      call(companies.list, { query: { inactive: 'with', ...(pageParam ? { after: pageParam } : {}) } }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   })
@@ -27,22 +29,20 @@ export function CompaniesPage() {
       </Group>
       {pages.isSuccess && rows.length === 0 && <Text c="dimmed">{texts.no_companies}</Text>}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={640} tabIndex={0} role="region" aria-label={texts.companies}>
-          <Table highlightOnHover verticalSpacing={6}>
-            <Table.Thead>
-              <Table.Tr>
-                {(['name', 'city', 'org_number', 'phone', 'customer_number'] as const).map((column) => (
-                  <Table.Th key={column}>{texts[column]}</Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((company) => (
-                <Row key={company.id} company={company} />
+        <WideTable label={texts.companies} width={640}>
+          <Table.Thead>
+            <Table.Tr>
+              {(['name', 'city', 'org_number', 'phone', 'customer_number'] as const).map((column) => (
+                <Table.Th key={column}>{texts[column]}</Table.Th>
               ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((company) => (
+              <Row key={company.id} company={company} />
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
       {pages.hasNextPage && (
         <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>

@@ -5,29 +5,62 @@ import { formatOrgNumber, formatPhone } from '#contract/rules.ts'
 export const addressKinds = ['postal_address', 'visiting_address', 'delivery_address', 'invoice_address'] as const
 export type AddressKind = (typeof addressKinds)[number]
 
-const textFields = ['name', 'nickname', 'org_number', 'country', 'phone', 'mobile', 'fax', 'email', 'website', 'industry', 'source', 'founded_on', 'gln', 'vat_number', 'bank_account', 'iban', 'bic', 'note'] as const
+const textFields = [
+  'name',
+  'nickname',
+  'org_number',
+  'country',
+  'phone',
+  'mobile',
+  'fax',
+  'email',
+  'website',
+  'industry',
+  'source',
+  'founded_on',
+  'gln',
+  'vat_number',
+  'bank_account',
+  'iban',
+  'bic',
+  'note',
+] as const
 const krFields = ['turnover_ore', 'profit_ore', 'share_capital_ore'] as const
 const flags = ['is_customer', 'is_supplier', 'is_lead'] as const
 
-export type TextField = (typeof textFields)[number] | (typeof krFields)[number] | 'employees' | 'customer_number' | 'invoice_emails'
+export type TextField =
+  | (typeof textFields)[number]
+  | (typeof krFields)[number]
+  | 'employees'
+  | 'customer_number'
+  | 'invoice_emails'
 export type FormAddress = { street: string; postal_code: string; city: string }
 /** The form holds what is typed, as text; the contract makes values of it. */
-export type CompanyForm = Record<TextField, string> & Record<(typeof flags)[number], boolean> & Record<AddressKind, FormAddress | null> & { owner_id: string | null; language: Company['language'] }
+export type CompanyForm = Record<TextField, string> &
+  Record<(typeof flags)[number], boolean> &
+  Record<AddressKind, FormAddress | null> & { owner_id: string | null; language: Company['language'] }
 
 const noAddress = { street: '', postal_code: '', city: '' }
 
 /** A company as the form shows it; without one, the empty form. */
 export function toForm(company: Company | null): CompanyForm {
   const text = (field: (typeof textFields)[number]) => company?.[field] ?? ''
-  const kroner = (ore: number | null | undefined) => (ore == null ? '' : (ore / 100).toFixed(2).replace('.', ',').replace(',00', ''))
+  const kroner = (ore: number | null | undefined) =>
+    ore == null ? '' : (ore / 100).toFixed(2).replace('.', ',').replace(',00', '')
   const address = (kind: AddressKind): FormAddress | null => {
     const stored = company?.[kind]
     if (!stored) return kind === 'postal_address' ? noAddress : null
     return { street: stored.street ?? '', postal_code: stored.postal_code ?? '', city: stored.city ?? '' }
   }
   return {
-    ...(Object.fromEntries(textFields.map((field) => [field, text(field)])) as Record<(typeof textFields)[number], string>),
-    ...(Object.fromEntries(krFields.map((field) => [field, kroner(company?.[field])])) as Record<(typeof krFields)[number], string>),
+    ...(Object.fromEntries(textFields.map((field) => [field, text(field)])) as Record<
+      (typeof textFields)[number],
+      string
+    >),
+    ...(Object.fromEntries(krFields.map((field) => [field, kroner(company?.[field])])) as Record<
+      (typeof krFields)[number],
+      string
+    >),
     country: company?.country ?? 'NO',
     org_number: formatOrgNumber(text('org_number')),
     phone: formatPhone(text('phone')),

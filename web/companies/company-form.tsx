@@ -1,4 +1,18 @@
-import { Alert, Anchor, Button, Checkbox, Fieldset, Group, Select, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import {
+  Alert,
+  Anchor,
+  Button,
+  Checkbox,
+  Fieldset,
+  Group,
+  Select,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -9,7 +23,15 @@ import { call, type Refusal } from '#web/platform/api.ts'
 import { useDraft } from '#web/platform/draft.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, type TextKey, texts } from '#web/platform/texts.ts'
-import { type AddressKind, addressKinds, type CompanyForm as Form, type FormAddress, type TextField, toForm, toInput } from './company-fields.ts'
+import {
+  type AddressKind,
+  addressKinds,
+  type CompanyForm as Form,
+  type FormAddress,
+  type TextField,
+  toForm,
+  toInput,
+} from './company-fields.ts'
 
 type Props = {
   company: Company | null
@@ -19,7 +41,15 @@ type Props = {
 }
 
 const reach: TextField[] = ['phone', 'mobile', 'email', 'website', 'fax', 'invoice_emails']
-const facts: TextField[] = ['industry', 'source', 'employees', 'founded_on', 'turnover_ore', 'profit_ore', 'share_capital_ore']
+const facts: TextField[] = [
+  'industry',
+  'source',
+  'employees',
+  'founded_on',
+  'turnover_ore',
+  'profit_ore',
+  'share_capital_ore',
+]
 const payment: TextField[] = ['bank_account', 'iban', 'bic', 'vat_number', 'gln']
 
 /** Registers or changes a company. Nothing typed is lost: not by a refusal, a reload, or a colleague who saved first. */
@@ -29,7 +59,9 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
   const form = draft.value
   const [base, setBase] = useState(company)
   const [key] = useState(() => crypto.randomUUID())
-  const [clash, setClash] = useState<{ field: keyof Form; mine: Form[keyof Form]; theirs: Form[keyof Form] }[] | null>(null)
+  const [clash, setClash] = useState<{ field: keyof Form; mine: Form[keyof Form]; theirs: Form[keyof Form] }[] | null>(
+    null,
+  )
   const fields = useFieldErrors()
   const set = (change: Partial<Form>) => draft.change({ ...form, ...change })
 
@@ -37,10 +69,17 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
     if (refusal.code !== 'stale' || !base) return false
     const current = refusal.current as Company
     const [before, theirs] = [toForm(base), toForm(current)]
-    const changedBy = (other: Form) => (Object.keys(form) as (keyof Form)[]).filter((field) => JSON.stringify(other[field]) !== JSON.stringify(before[field]))
+    const changedBy = (other: Form) =>
+      (Object.keys(form) as (keyof Form)[]).filter(
+        (field) => JSON.stringify(other[field]) !== JSON.stringify(before[field]),
+      )
     const mine = changedBy(form)
     draft.change({ ...theirs, ...Object.fromEntries(mine.map((field) => [field, form[field]])) })
-    setClash(changedBy(theirs).filter((field) => mine.includes(field) && JSON.stringify(form[field]) !== JSON.stringify(theirs[field])).map((field) => ({ field, mine: form[field], theirs: theirs[field] })))
+    setClash(
+      changedBy(theirs)
+        .filter((field) => mine.includes(field) && JSON.stringify(form[field]) !== JSON.stringify(theirs[field]))
+        .map((field) => ({ field, mine: form[field], theirs: theirs[field] })),
+    )
     setBase(current)
     return true
   }
@@ -59,7 +98,15 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
     onSaved(saved)
   }
   const input = (field: TextField, more: object = {}) => (
-    <TextInput key={field} name={field} label={texts[field]} value={form[field]} onChange={(event) => set({ [field]: event.currentTarget.value })} error={fields.errorOf(field)} {...more} />
+    <TextInput
+      key={field}
+      name={field}
+      label={texts[field]}
+      value={form[field]}
+      onChange={(event) => set({ [field]: event.currentTarget.value })}
+      error={fields.errorOf(field)}
+      {...more}
+    />
   )
   return (
     <form onSubmit={send} noValidate>
@@ -83,7 +130,12 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
         </SimpleGrid>
         <Group>
           {(['is_customer', 'is_supplier', 'is_lead'] as const).map((flag) => (
-            <Checkbox key={flag} label={texts[flag]} checked={form[flag]} onChange={(event) => set({ [flag]: event.currentTarget.checked })} />
+            <Checkbox
+              key={flag}
+              label={texts[flag]}
+              checked={form[flag]}
+              onChange={(event) => set({ [flag]: event.currentTarget.checked })}
+            />
           ))}
         </Group>
         <Duplicates form={form} except={base?.id} />
@@ -92,16 +144,37 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           {addressKinds.map((kind) => (
-            <AddressFields key={kind} kind={kind} value={form[kind]} onChange={(address) => set({ [kind]: address })} errorOf={fields.errorOf} />
+            <AddressFields
+              key={kind}
+              kind={kind}
+              value={form[kind]}
+              onChange={(address) => set({ [kind]: address })}
+              errorOf={fields.errorOf}
+            />
           ))}
         </SimpleGrid>
         <Fieldset legend={texts.additional}>
           <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
             {facts.map((field) => input(field))}
             {payment.map((field) => input(field))}
-            <Select label={texts.language} clearable data={['nb', 'nn', 'en', 'sv', 'da']} value={form.language} onChange={(language) => set({ language: language as Form['language'] })} />
+            <Select
+              label={texts.language}
+              clearable
+              data={['nb', 'nn', 'en', 'sv', 'da']}
+              value={form.language}
+              onChange={(language) => set({ language })}
+            />
           </SimpleGrid>
-          <Textarea mt="sm" label={texts.note} autosize minRows={2} maxRows={10} value={form.note} onChange={(event) => set({ note: event.currentTarget.value })} error={fields.errorOf('note')} />
+          <Textarea
+            mt="sm"
+            label={texts.note}
+            autosize
+            minRows={2}
+            maxRows={10}
+            value={form.note}
+            onChange={(event) => set({ note: event.currentTarget.value })}
+            error={fields.errorOf('note')}
+          />
         </Fieldset>
         {fields.general}
         <Group>
@@ -125,20 +198,46 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
 
 function Owner({ value, onChange }: { value: string | null; onChange: (owner: string | null) => void }) {
   const members = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
-  return <Select label={texts.owner_id} searchable clearable data={(members.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))} value={value} onChange={onChange} />
+  return (
+    <Select
+      label={texts.owner_id}
+      searchable
+      clearable
+      data={(members.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+    />
+  )
 }
 
-type AddressProps = { kind: AddressKind; value: FormAddress | null; onChange: (address: FormAddress | null) => void; errorOf: (field: string) => string | undefined }
+type AddressProps = {
+  kind: AddressKind
+  value: FormAddress | null
+  onChange: (address: FormAddress | null) => void
+  errorOf: (field: string) => string | undefined
+}
 
 function AddressFields({ kind, value, onChange, errorOf }: AddressProps) {
   const input = (field: keyof FormAddress) => (
-    <TextInput key={field} label={texts[field]} value={value?.[field] ?? ''} onChange={(event) => value && onChange({ ...value, [field]: event.currentTarget.value })} error={errorOf(`${kind}.${field}`)} />
+    <TextInput
+      key={field}
+      label={texts[field]}
+      value={value?.[field] ?? ''}
+      onChange={(event) => value && onChange({ ...value, [field]: event.currentTarget.value })}
+      error={errorOf(`${kind}.${field}`)}
+    />
   )
   return (
     <Fieldset legend={texts[kind]}>
       <Stack gap="xs">
         {kind !== 'postal_address' && (
-          <Checkbox label={texts.same_as_postal} checked={value === null} onChange={(event) => onChange(event.currentTarget.checked ? null : { street: '', postal_code: '', city: '' })} />
+          <Checkbox
+            label={texts.same_as_postal}
+            checked={value === null}
+            onChange={(event) =>
+              onChange(event.currentTarget.checked ? null : { street: '', postal_code: '', city: '' })
+            }
+          />
         )}
         {value && (
           <>
@@ -168,7 +267,8 @@ function Duplicates({ form, except }: { form: Form; except: string | undefined }
     <Alert color="yellow" title={texts.duplicate} p="sm" role="status">
       {found.data.items.map((other) => (
         <Text key={other.id} size="sm">
-          {other.name} ({other.customer_number}), {fill(texts.same, { fields: other.because.map((field) => texts[field as TextKey].toLowerCase()).join(', ') })}{' '}
+          {other.name} ({other.customer_number}),{' '}
+          {fill(texts.same, { fields: other.because.map((field) => texts[field as TextKey].toLowerCase()).join(', ') })}{' '}
           <Link className="plain-link" to="/companies/$id/$tab" params={{ id: other.id, tab: 'info' }}>
             {texts.open}
           </Link>
@@ -178,11 +278,16 @@ function Duplicates({ form, except }: { form: Form; except: string | undefined }
   )
 }
 
-type ClashProps = { clash: { field: keyof Form; mine: Form[keyof Form]; theirs: Form[keyof Form] }[]; form: Form; set: (change: Partial<Form>) => void }
+type ClashProps = {
+  clash: { field: keyof Form; mine: Form[keyof Form]; theirs: Form[keyof Form] }[]
+  form: Form
+  set: (change: Partial<Form>) => void
+}
 
 /** Both versions of what two people changed at once; each field by choice. */
 function Clash({ clash, form, set }: ClashProps) {
-  const show = (value: Form[keyof Form]) => (typeof value === 'object' ? Object.values(value ?? {}).join(', ') : String(value)) || texts.empty
+  const show = (value: Form[keyof Form]) =>
+    (typeof value === 'object' ? Object.values(value ?? {}).join(', ') : String(value)) || texts.empty
   return (
     <Alert color="orange" role="alert">
       {clash.length === 0 ? texts.stale_merged : texts.stale}

@@ -20,7 +20,12 @@ const route = getRouteApi('/inside/companies/$id/$tab')
 export function CompanyPage() {
   const { id } = route.useParams()
   const card = useQuery({ queryKey: ['company', id], queryFn: () => call(companies.card, { params: { id } }) })
-  if (card.error) return <Alert color="red">{card.error instanceof Refusal && card.error.status === 404 ? texts.not_found : texts.offline}</Alert>
+  if (card.error)
+    return (
+      <Alert color="red">
+        {card.error instanceof Refusal && card.error.status === 404 ? texts.not_found : texts.offline}
+      </Alert>
+    )
   if (!card.data) return <Skeleton height={240} />
   return <Card key={id} company={card.data} />
 }
@@ -33,7 +38,11 @@ function Card({ company }: { company: CompanyCard }) {
   const [isEditing, editing] = useDisclosure(localStorage.getItem(`draft:company:${company.id}`) !== null)
   const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null)
   const go = (to: { tab?: string | null; below?: string | null }) =>
-    navigate({ to: '/companies/$id/$tab', params: { id: company.id, tab: to.tab ?? tab }, search: (to.below ?? below) === 'history' ? { below: 'history' } : {} })
+    navigate({
+      to: '/companies/$id/$tab',
+      params: { id: company.id, tab: to.tab ?? tab },
+      search: (to.below ?? below) === 'history' ? { below: 'history' } : {},
+    })
   const openMenu = (event: MouseEvent) => {
     if ((event.target as HTMLElement).closest('a, button, input, textarea')) return
     event.preventDefault()
@@ -51,7 +60,7 @@ function Card({ company }: { company: CompanyCard }) {
           onSaved={async () => {
             await queries.invalidateQueries()
             editing.close()
-            notifications.show({ message: texts.saved })
+            notifications.show({ message: texts.saved, closeButtonProps: { 'aria-label': texts.close } })
           }}
         />
       </>
@@ -93,7 +102,12 @@ function Card({ company }: { company: CompanyCard }) {
   )
 }
 
-type HeaderProps = { company: CompanyCard; onEdit: () => void; menuAt: { x: number; y: number } | null; closeMenu: () => void }
+type HeaderProps = {
+  company: CompanyCard
+  onEdit: () => void
+  menuAt: { x: number; y: number } | null
+  closeMenu: () => void
+}
 
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { rights } = useSession()
@@ -107,11 +121,24 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
           <Title order={1} size="h2" className="field-value">
             {company.name}
           </Title>
-          {(['is_customer', 'is_supplier', 'is_lead'] as const).map((flag) => company[flag] && <Badge key={flag} variant="light">{texts[flag]}</Badge>)}
+          {(['is_customer', 'is_supplier', 'is_lead'] as const).map(
+            (flag) =>
+              company[flag] && (
+                <Badge key={flag} variant="light">
+                  {texts[flag]}
+                </Badge>
+              ),
+          )}
           {company.inactive_at && <Badge color="gray">{texts.inactive_at}</Badge>}
         </Group>
         <Text size="sm" c="dimmed">
-          {[`${texts.customer_number} ${company.customer_number}`, company.org_number && `${texts.org_number} ${formatOrgNumber(company.org_number)}`, company.owner_name && `${texts.owner_id}: ${company.owner_name}`].filter(Boolean).join(' · ')}
+          {[
+            `${texts.customer_number} ${company.customer_number}`,
+            company.org_number && `${texts.org_number} ${formatOrgNumber(company.org_number)}`,
+            company.owner_name && `${texts.owner_id}: ${company.owner_name}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </Text>
       </div>
       {rights.crm === 'change' && (
@@ -127,12 +154,20 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             </Menu.Target>
             <Menu.Dropdown>{actions}</Menu.Dropdown>
           </Menu>
-          <Menu opened={menuAt !== null} onChange={(opened) => opened || closeMenu()} position="bottom-start">
-            <Menu.Target>
-              <div style={{ position: 'fixed', left: menuAt?.x ?? 0, top: menuAt?.y ?? 0 }} />
-            </Menu.Target>
-            <Menu.Dropdown>{actions}</Menu.Dropdown>
-          </Menu>
+          {menuAt && (
+            <Menu opened onClose={closeMenu} position="bottom-start">
+              <Menu.Target>
+                <button
+                  type="button"
+                  tabIndex={-1}
+                  aria-label={texts.actions}
+                  className="menu-anchor"
+                  style={{ left: menuAt.x, top: menuAt.y }}
+                />
+              </Menu.Target>
+              <Menu.Dropdown>{actions}</Menu.Dropdown>
+            </Menu>
+          )}
         </Group>
       )}
       <DeleteQuestion company={company} asks={asks} close={question.close} />
@@ -177,7 +212,7 @@ function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: 
       await call(companies.delete, { params, version: company.version })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      notifications.show({ color: 'red', message: error.message })
+      notifications.show({ color: 'red', message: error.message, closeButtonProps: { 'aria-label': texts.close } })
       close()
       return queries.invalidateQueries()
     }
@@ -187,6 +222,7 @@ function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: 
     notifications.show({
       id: shown,
       autoClose: 15_000,
+      closeButtonProps: { 'aria-label': texts.close },
       message: (
         <Group>
           {fill(texts.deleted, { name: company.name })}
@@ -198,7 +234,7 @@ function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: 
     })
   }
   return (
-    <Modal opened={asks} onClose={close} title={texts.delete}>
+    <Modal opened={asks} onClose={close} title={texts.delete} closeButtonProps={{ 'aria-label': texts.close }}>
       <Text mb="md">{fill(texts.delete_question, { name: company.name })}</Text>
       <Group justify="end">
         <Button variant="default" onClick={close} data-autofocus>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Company, CompanyCard } from '#contract/companies.ts'
 import { effectiveAddress, formatPhone } from '#contract/rules.ts'
 import { type TextKey, texts } from '#web/platform/texts.ts'
+import { WideTable } from '#web/ui/wide-table.tsx'
 import { addressKinds } from './company-fields.ts'
 
 function Field({ name, children }: { name: TextKey; children: ReactNode }) {
@@ -42,7 +43,16 @@ export function InfoPanel({ company }: { company: CompanyCard }) {
         {company.website && (
           <Group component="span" gap={4} wrap="nowrap">
             {company.website.replace(/^https?:\/\//, '')}
-            <ActionIcon component="a" variant="subtle" size="sm" href={company.website} target="_blank" rel="noopener noreferrer" aria-label={texts.open_website} title={texts.open_website}>
+            <ActionIcon
+              component="a"
+              variant="subtle"
+              size="sm"
+              href={company.website}
+              target="_blank"
+              rel="noopener noreferrer"
+              aria-label={texts.open_website}
+              title={texts.open_website}
+            >
               <IconExternalLink size={15} />
             </ActionIcon>
           </Group>
@@ -63,7 +73,20 @@ export function AdditionalPanel({ company }: { company: CompanyCard }) {
       <Field name="delivery_address">{addressText(company, 'delivery_address')}</Field>
       <Field name="invoice_address">{addressText(company, 'invoice_address')}</Field>
       <Field name="invoice_emails">{company.invoice_emails.map(mail)}</Field>
-      {(['industry', 'source', 'employees', 'gln', 'vat_number', 'bank_account', 'iban', 'bic', 'language', 'country'] as const).map((name) => (
+      {(
+        [
+          'industry',
+          'source',
+          'employees',
+          'gln',
+          'vat_number',
+          'bank_account',
+          'iban',
+          'bic',
+          'language',
+          'country',
+        ] as const
+      ).map((name) => (
         <Field key={name} name={name}>
           {company[name]}
         </Field>
@@ -82,30 +105,37 @@ export function AdditionalPanel({ company }: { company: CompanyCard }) {
 export function ContactsPanel({ company }: { company: CompanyCard }) {
   if (company.contacts.length === 0) return <Text c="dimmed">{texts.no_contacts}</Text>
   return (
-    <Table.ScrollContainer minWidth={520} tabIndex={0} role="region" aria-label={texts.contacts}>
-      <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            {(['name', 'title', 'phone', 'mobile', 'email'] as const).map((column) => (
-              <Table.Th key={column}>{texts[column]}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {company.contacts.map((contact) => (
-            <Table.Tr key={contact.id}>
-              <Table.Td>
-                {contact.name} {contact.is_primary && <Badge size="xs" variant="light">{texts.primary}</Badge>}
-                {contact.to_on && <Badge size="xs" color="gray">{texts.left_company}</Badge>}
-              </Table.Td>
-              <Table.Td>{contact.title}</Table.Td>
-              <Table.Td>{phone(contact.phone)}</Table.Td>
-              <Table.Td>{phone(contact.mobile)}</Table.Td>
-              <Table.Td>{contact.email && mail(contact.email)}</Table.Td>
-            </Table.Tr>
+    <WideTable label={texts.contacts} width={520}>
+      <Table.Thead>
+        <Table.Tr>
+          {(['name', 'title', 'phone', 'mobile', 'email'] as const).map((column) => (
+            <Table.Th key={column}>{texts[column]}</Table.Th>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {company.contacts.map((contact) => (
+          <Table.Tr key={contact.id}>
+            <Table.Td>
+              {contact.name}{' '}
+              {contact.is_primary && (
+                <Badge size="xs" variant="light">
+                  {texts.primary}
+                </Badge>
+              )}
+              {contact.to_on && (
+                <Badge size="xs" color="gray">
+                  {texts.left_company}
+                </Badge>
+              )}
+            </Table.Td>
+            <Table.Td>{contact.title}</Table.Td>
+            <Table.Td>{phone(contact.phone)}</Table.Td>
+            <Table.Td>{phone(contact.mobile)}</Table.Td>
+            <Table.Td>{contact.email && mail(contact.email)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </WideTable>
   )
 }

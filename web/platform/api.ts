@@ -47,6 +47,9 @@ export async function call<E extends Endpoint>(endpoint: E, sent: Sent<E> = {}):
     throw new Refusal({ status: 0, code: 'offline', title: 'offline' })
   })
   const body: unknown = reply.status === 204 ? undefined : await reply.json().catch(() => undefined)
-  if (!reply.ok) throw new Refusal((body as Refusal & { title: string }) ?? { status: reply.status, code: 'internal', title: 'internal' })
+  if (!reply.ok)
+    throw new Refusal(
+      (body as Refusal & { title: string }) ?? { status: reply.status, code: 'internal', title: 'internal' },
+    )
   return body as Reply<E>
 }

@@ -14,7 +14,12 @@ export function useFieldErrors() {
     if (errors.length > 0) document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus()
   }, [errors])
   /** True when it was sent and taken. `onRefusal` may take care of a refusal itself, and then answers true. */
-  const check = async (schema: z.ZodType, body: unknown, send: () => Promise<unknown>, onRefusal: (refusal: Refusal) => boolean = () => false) => {
+  const check = async (
+    schema: z.ZodType,
+    body: unknown,
+    send: () => Promise<unknown>,
+    onRefusal: (refusal: Refusal) => boolean = () => false,
+  ) => {
     setSentence(null)
     const parsed = schema.safeParse(body, { reportInput: true })
     setErrors(parsed.success ? [] : fieldErrors(parsed.error, readLanguage()))
@@ -27,7 +32,8 @@ export function useFieldErrors() {
       if (!(error instanceof Refusal)) throw error
       if (onRefusal(error)) return false
       setErrors(error.errors)
-      if (error.errors.length === 0) setSentence(error.status === 0 ? texts.offline : error.code === 'internal' ? texts.went_wrong : error.message)
+      if (error.errors.length === 0)
+        setSentence(error.status === 0 ? texts.offline : error.code === 'internal' ? texts.went_wrong : error.message)
       return false
     } finally {
       setIsSending(false)

@@ -47,6 +47,7 @@ const nb = {
   save: 'Lagre',
   saved: 'Lagret',
   cancel: 'Avbryt',
+  close: 'Lukk',
   delete: 'Slett',
   restore: 'Angre',
   deleted: '{name} er slettet.',
@@ -92,7 +93,8 @@ const nb = {
   no: 'Nei',
   duplicate: 'Kan være registrert fra før',
   same: 'samme {fields}',
-  stale: 'En kollega lagret mens du skrev. Det du ikke hadde rørt, er oppdatert. Velg for feltene dere begge har endret, og lagre på nytt.',
+  stale:
+    'En kollega lagret mens du skrev. Det du ikke hadde rørt, er oppdatert. Velg for feltene dere begge har endret, og lagre på nytt.',
   stale_merged: 'En kollega lagret mens du skrev. Endringene deres er tatt med; lagre på nytt.',
   mine: 'Mitt',
   theirs: 'Kollegaens',
@@ -119,7 +121,7 @@ const nb = {
   skip: 'Til innholdet',
 }
 
-export type Texts = typeof nb
+type Texts = typeof nb
 export type TextKey = keyof Texts
 
 const en: Texts = {
@@ -169,6 +171,7 @@ const en: Texts = {
   save: 'Save',
   saved: 'Saved',
   cancel: 'Cancel',
+  close: 'Close',
   delete: 'Delete',
   restore: 'Undo',
   deleted: '{name} was deleted.',
@@ -214,7 +217,8 @@ const en: Texts = {
   no: 'No',
   duplicate: 'May be registered already',
   same: 'same {fields}',
-  stale: 'A colleague saved while you were typing. What you had not touched is updated. Choose for the fields that you both changed, and save again.',
+  stale:
+    'A colleague saved while you were typing. What you had not touched is updated. Choose for the fields that you both changed, and save again.',
   stale_merged: 'A colleague saved while you were typing. Their changes are included; save again.',
   mine: 'Mine',
   theirs: 'Colleague’s',
@@ -260,5 +264,8 @@ export function fill(text: string, values: Record<string, string>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 }
 
-const dateTime = new Intl.DateTimeFormat(readLanguage() === 'nb' ? 'nb-NO' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const dateTime = new Intl.DateTimeFormat(readLanguage() === 'nb' ? 'nb-NO' : 'en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+})
 export const formatMoment = (iso: string) => dateTime.format(new Date(iso))

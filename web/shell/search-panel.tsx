@@ -10,7 +10,16 @@ import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 
-const nothing = { q: '', email: '', phone: '', address: '', website: '', owner_id: '', companies_only: false, with_inactive: false }
+const nothing = {
+  q: '',
+  email: '',
+  phone: '',
+  address: '',
+  website: '',
+  owner_id: '',
+  companies_only: false,
+  with_inactive: false,
+}
 type Criteria = typeof nothing
 
 /** Finds as one types; arrow keys choose, Enter opens, Esc empties. `/` and Ctrl+K lead here. */
@@ -21,13 +30,19 @@ export function SearchPanel() {
   const input = useRef<HTMLInputElement>(null)
   const navigate = useNavigate()
   const focus = () => input.current?.focus()
-  useHotkeys([['/', focus], ['mod+K', focus]])
+  useHotkeys([
+    ['/', focus],
+    ['mod+K', focus],
+  ])
   const [settled] = useDebouncedValue(criteria, 80)
   const { companies_only, with_inactive, ...fragments } = settled
   const isEmpty = Object.values(fragments).every((text) => text.trim() === '')
   const found = useQuery({
     queryKey: ['search', settled],
-    queryFn: () => call(search.find, { query: { ...fragments, kind: companies_only ? 'company' : 'all', inactive: with_inactive ? 'with' : 'without' } }),
+    queryFn: () =>
+      call(search.find, {
+        query: { ...fragments, kind: companies_only ? 'company' : 'all', inactive: with_inactive ? 'with' : 'without' },
+      }),
     placeholderData: keepPreviousData,
     enabled: !isEmpty,
   })
@@ -40,7 +55,8 @@ export function SearchPanel() {
     if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, hits.length - 1))
     else if (event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0))
     else if (event.key === 'Escape') setCriteria(nothing)
-    else if (event.key === 'Enter' && hits[chosen]?.kind === 'company') void navigate({ to: '/companies/$id/$tab', params: { id: hits[chosen].id, tab: 'info' } })
+    else if (event.key === 'Enter' && hits[chosen]?.kind === 'company')
+      void navigate({ to: '/companies/$id/$tab', params: { id: hits[chosen].id, tab: 'info' } })
     else return
     event.preventDefault()
   }
@@ -61,7 +77,12 @@ export function SearchPanel() {
         autoComplete="off"
       />
       <Group justify="space-between">
-        <Checkbox size="xs" label={texts.companies_only} checked={criteria.companies_only} onChange={(event) => set({ companies_only: event.currentTarget.checked })} />
+        <Checkbox
+          size="xs"
+          label={texts.companies_only}
+          checked={criteria.companies_only}
+          onChange={(event) => set({ companies_only: event.currentTarget.checked })}
+        />
         <Button variant="subtle" size="compact-xs" aria-expanded={showsMore} onClick={() => setShowsMore(!showsMore)}>
           {showsMore ? texts.fewer_criteria : texts.more_criteria}
         </Button>
@@ -77,14 +98,26 @@ export function SearchPanel() {
   )
 }
 
-type CriteriaProps = { criteria: Criteria; set: (change: Partial<Criteria>) => void; onKey: (event: KeyboardEvent) => void }
+type CriteriaProps = {
+  criteria: Criteria
+  set: (change: Partial<Criteria>) => void
+  onKey: (event: KeyboardEvent) => void
+}
 
 function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
   const members = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
   return (
     <Stack gap={6}>
       {(['email', 'phone', 'address', 'website'] as const).map((name) => (
-        <TextInput key={name} size="xs" label={texts[name]} value={criteria[name]} onChange={(event) => set({ [name]: event.currentTarget.value })} onKeyDown={onKey} autoComplete="off" />
+        <TextInput
+          key={name}
+          size="xs"
+          label={texts[name]}
+          value={criteria[name]}
+          onChange={(event) => set({ [name]: event.currentTarget.value })}
+          onKeyDown={onKey}
+          autoComplete="off"
+        />
       ))}
       <Select
         size="xs"
@@ -96,13 +129,20 @@ function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
         value={criteria.owner_id || null}
         onChange={(owner) => set({ owner_id: owner ?? '' })}
       />
-      <Checkbox size="xs" label={texts.with_inactive} checked={criteria.with_inactive} onChange={(event) => set({ with_inactive: event.currentTarget.checked })} />
+      <Checkbox
+        size="xs"
+        label={texts.with_inactive}
+        checked={criteria.with_inactive}
+        onChange={(event) => set({ with_inactive: event.currentTarget.checked })}
+      />
     </Stack>
   )
 }
 
 function HitRow({ hit, isChosen }: { hit: Hit; isChosen: boolean }) {
-  const details = [hit.matched, hit.city, hit.org_number && formatOrgNumber(hit.org_number)].filter((detail, at, all) => detail && all.indexOf(detail) === at)
+  const details = [hit.matched, hit.city, hit.org_number && formatOrgNumber(hit.org_number)].filter(
+    (detail, at, all) => detail && all.indexOf(detail) === at,
+  )
   const content = (
     <>
       <Group gap={6} wrap="nowrap">
@@ -121,7 +161,13 @@ function HitRow({ hit, isChosen }: { hit: Hit; isChosen: boolean }) {
       </Text>
     </>
   )
-  const shared = { id: `hit-${hit.id}`, role: 'option', 'aria-selected': isChosen, className: 'hit', tabIndex: -1 } as const
+  const shared = {
+    id: `hit-${hit.id}`,
+    role: 'option',
+    'aria-selected': isChosen,
+    className: 'hit',
+    tabIndex: -1,
+  } as const
   if (hit.kind === 'person') return <div {...shared}>{content}</div>
   return (
     <Link {...shared} to="/companies/$id/$tab" params={{ id: hit.id, tab: 'info' }}>

@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Burger, Group, Menu, ScrollArea, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMoon, IconPlus, IconUserCircle } from '@tabler/icons-react'
-import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
@@ -12,26 +12,37 @@ import { SearchPanel } from '#web/shell/search-panel.tsx'
 
 /** Header, the search panel that is always there (a drawer on a phone), and the page. */
 export function Shell() {
-  const [isOpen, drawer] = useDisclosure()
-  const address = useRouterState({ select: (state) => state.location.pathname })
+  const [isOpen, { toggle, close }] = useDisclosure()
+  const router = useRouter()
   // A page was chosen: on a phone the drawer has done its work.
-  useEffect(() => drawer.close(), [address]) // oxlint-disable-line react-hooks/exhaustive-deps -- only a new address closes it
+  useEffect(() => router.subscribe('onResolved', close), [router, close])
   return (
-    <AppShell header={{ height: 48 }} navbar={{ width: 320, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
+    <AppShell
+      header={{ height: 48 }}
+      navbar={{ width: 320, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
       <AppShell.Header>
         <a className="skip" href="#content">
           {texts.skip}
         </a>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={isOpen} onClick={drawer.toggle} hiddenFrom="sm" size="sm" aria-label={texts.menu} />
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={texts.menu} />
             <Text component={Link} to="/companies" fw={700} c="inherit">
               {texts.app}
             </Text>
             <FirmName />
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <ActionIcon component={Link} to="/companies/new" variant="light" size="lg" aria-label={texts.new_company} title={texts.new_company}>
+            <ActionIcon
+              component={Link}
+              to="/companies/new"
+              variant="light"
+              size="lg"
+              aria-label={texts.new_company}
+              title={texts.new_company}
+            >
               <IconPlus size={18} />
             </ActionIcon>
             <UserMenu />

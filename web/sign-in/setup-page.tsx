@@ -1,4 +1,15 @@
-import { Button, Checkbox, Container, Paper, PasswordInput, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  Container,
+  Paper,
+  PasswordInput,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { session, SetupInput } from '#contract/session.ts'
@@ -9,9 +20,20 @@ import { texts } from '#web/platform/texts.ts'
 /** First visit to an empty installation: the firm and its administrator. */
 export function SetupPage() {
   const navigate = useNavigate()
-  const [form, setForm] = useState({ firm_name: '', org_number: '', street: '', postal_code: '', city: '', name: '', email: '', password: '', demo: false })
+  const [form, setForm] = useState({
+    firm_name: '',
+    org_number: '',
+    street: '',
+    postal_code: '',
+    city: '',
+    name: '',
+    email: '',
+    password: '',
+    demo: false,
+  })
   const fields = useFieldErrors()
-  const set = (name: keyof typeof form) => (event: { currentTarget: { value: string } }) => setForm({ ...form, [name]: event.currentTarget.value })
+  const set = (name: keyof typeof form) => (event: { currentTarget: { value: string } }) =>
+    setForm({ ...form, [name]: event.currentTarget.value })
   const send = async (event: FormEvent) => {
     event.preventDefault()
     const { street, postal_code, city, ...rest } = form
@@ -19,8 +41,20 @@ export function SetupPage() {
     const isDone = await fields.check(SetupInput, body, () => call(session.setup, { body }))
     if (isDone) await navigate({ to: '/companies' })
   }
-  const bind = (name: 'firm_name' | 'org_number' | 'name' | 'email' | 'password') => ({ name, label: name === 'name' ? texts.your_name : texts[name], value: form[name], onChange: set(name), error: fields.errorOf(name) })
-  const address = (name: 'street' | 'postal_code' | 'city') => ({ name, label: texts[name], value: form[name], onChange: set(name), error: fields.errorOf(`postal_address.${name}`) })
+  const bind = (name: 'firm_name' | 'org_number' | 'name' | 'email' | 'password') => ({
+    name,
+    label: name === 'name' ? texts.your_name : texts[name],
+    value: form[name],
+    onChange: set(name),
+    error: fields.errorOf(name),
+  })
+  const address = (name: 'street' | 'postal_code' | 'city') => ({
+    name,
+    label: texts[name],
+    value: form[name],
+    onChange: set(name),
+    error: fields.errorOf(`postal_address.${name}`),
+  })
   return (
     <Container component="main" size="xs" py="xl">
       <Title order={1} size="h2">
@@ -41,7 +75,11 @@ export function SetupPage() {
           <TextInput {...bind('name')} required autoComplete="name" />
           <TextInput {...bind('email')} required type="email" autoComplete="username" />
           <PasswordInput {...bind('password')} description={texts.password_rule} required autoComplete="new-password" />
-          <Checkbox label={texts.with_demo} checked={form.demo} onChange={(event) => setForm({ ...form, demo: event.currentTarget.checked })} />
+          <Checkbox
+            label={texts.with_demo}
+            checked={form.demo}
+            onChange={(event) => setForm({ ...form, demo: event.currentTarget.checked })}
+          />
           {fields.general}
           <Button type="submit" loading={fields.isSending}>
             {texts.setup_button}

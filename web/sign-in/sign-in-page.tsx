@@ -12,7 +12,8 @@ export function SignInPage() {
   const fields = useFieldErrors()
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    if (await fields.check(session.sign_in.body, body, () => call(session.sign_in, { body }))) await navigate({ to: '/companies' })
+    if (await fields.check(session.sign_in.body, body, () => call(session.sign_in, { body })))
+      await navigate({ to: '/companies' })
   }
   return (
     <Container component="main" size={400} py="xl">
@@ -21,8 +22,23 @@ export function SignInPage() {
       </Title>
       <Paper withBorder p="lg" component="form" onSubmit={send} noValidate>
         <Stack gap="sm">
-          <TextInput label={texts.email} name="email" type="email" autoComplete="username" value={body.email} onChange={(event) => setBody({ ...body, email: event.currentTarget.value })} error={fields.errorOf('email')} />
-          <PasswordInput label={texts.password} name="password" autoComplete="current-password" value={body.password} onChange={(event) => setBody({ ...body, password: event.currentTarget.value })} error={fields.errorOf('password')} />
+          <TextInput
+            label={texts.email}
+            name="email"
+            type="email"
+            autoComplete="username"
+            value={body.email}
+            onChange={(event) => setBody({ ...body, email: event.currentTarget.value })}
+            error={fields.errorOf('email')}
+          />
+          <PasswordInput
+            label={texts.password}
+            name="password"
+            autoComplete="current-password"
+            value={body.password}
+            onChange={(event) => setBody({ ...body, password: event.currentTarget.value })}
+            error={fields.errorOf('password')}
+          />
           {fields.general}
           <Button type="submit" loading={fields.isSending}>
             {texts.sign_in}

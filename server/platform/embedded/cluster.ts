@@ -1,11 +1,12 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, globSync, readFileSync, renameSync, rmSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import pg from 'pg'
+import { checkFreeSpace, prepareDataFolder, readSecrets, type Secrets, syncFolder, writeDurably } from './folder.ts'
+import { clotheForPostgres } from './ordinary-user.ts'
+import { launchPostgres, type Postgres } from './postgres.ts'
 import { makeRoles } from './roles.ts'
 
 const POSTGRES_MAJOR = '18'
@@ -18,51 +19,35 @@ export type Cluster = {
   stop: () => Promise<void>
 }
 
-type Secrets = { postgres: string; kundebok_owner: string; kundebok_app: string; kundebok_backup: string }
-
 /**
- * Starts the embedded PostgreSQL in `directory`, made on first use.
+ * Starts the embedded PostgreSQL in `directory`, made on first use, and keeps it running until `stop`.
  * `durable: false` is for tests alone: it leaves out fsync.
+ * The caller holds the folder (holdDataFolder) where another process might want it.
  * Throws an Error of one sentence when the folder can not be used.
  */
 export async function startCluster(directory: string, durable = true): Promise<Cluster> {
+  prepareDataFolder(directory)
   const data = join(directory, 'postgres')
-  prepareFolder(directory)
   const secrets = readSecrets(directory)
-  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(directory, data, secrets)
+  checkFreeSpace(directory, !existsSync(data))
+  if (!existsSync(data)) await initialise(directory, data, secrets, durable)
   checkMajor(data)
-  await stopOrphan(data)
 
-  const port = await freePort()
-  const url = (role: keyof Secrets, database: string) =>
-    `postgres://${role}:${secrets[role]}@127.0.0.1:${port}/${database}`
-  let stopping = false
-  let server = await launch(data, port, durable)
-  const superviseFrom = (child: ChildProcess) =>
-    child.once('exit', async () => {
-      if (stopping) return
-      console.error('The database stopped; starting it again.')
-      for (let pause = 100; !stopping; pause = Math.min(pause * 2, 5_000)) {
-        try {
-          server = await launch(data, port, durable)
-          superviseFrom(server)
-          return
-        } catch (error) {
-          console.error(`The database did not start: ${(error as Error).message}`)
-          await wait(pause)
-        }
-      }
+  const { postgres } = await binaries()
+  const launch = (port: number) =>
+    launchPostgres({
+      program: postgres,
+      data,
+      port,
+      durable,
+      log: join(directory, 'postgres.log'),
+      password: secrets.postgres,
     })
-  superviseFrom(server)
-  const stop = async () => {
-    stopping = true
-    if (server.exitCode !== null || server.signalCode !== null) return
-    const ended = new Promise((resolve) => server.once('exit', resolve))
-    server.kill('SIGINT')
-    await ended
-  }
+  const first = await launchOnFreePort(launch)
+  const stop = keepRunning(first.postgres, () => launch(first.port))
+  const url = (role: keyof Secrets, database: string) =>
+    `postgres://${role}:${secrets[role]}@127.0.0.1:${first.port}/${database}`
   try {
-    await untilReady(url('postgres', 'postgres'))
     await makeRoles(url('postgres', 'postgres'), 'kundebok', secrets)
   } catch (error) {
     await stop()
@@ -76,88 +61,89 @@ export async function startCluster(directory: string, durable = true): Promise<C
   }
 }
 
-function prepareFolder(directory: string) {
+/** Made beside its place and moved there when whole: a start that is killed in the middle leaves nothing half made. */
+async function initialise(directory: string, data: string, secrets: Secrets, durable: boolean) {
+  for (const leftover of globSync('postgres.new.*', { cwd: directory }))
+    rmSync(join(directory, leftover), { recursive: true, force: true })
+  const made = `${data}.new.${process.pid}`
+  const passwordFile = join(directory, 'initdb-password')
+  const { initdb } = await binaries()
+  const clothing = clotheForPostgres(data)
+  mkdirSync(made, { mode: 0o700 })
+  clothing.own(made)
+  writeDurably(passwordFile, secrets.postgres)
+  const [command = initdb, ...args] = [
+    ...clothing.prefix,
+    ...[initdb, '-D', made, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--data-checksums'],
+    ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+    ...(durable ? [] : ['--no-sync']),
+  ]
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
-    writeFileSync(join(directory, '.writable'), '')
+    await run(command, args, { cwd: directory })
+    renameSync(made, data)
+    syncFolder(directory)
   } catch (error) {
-    throw new Error(`The data folder ${directory} can not be written to (${(error as NodeJS.ErrnoException).code}).`)
+    rmSync(made, { recursive: true, force: true })
+    const lines = String((error as { stderr?: string }).stderr)
+      .trim()
+      .split('\n')
+    const reason = lines.find((line) => /fatal|error|could not|space/i.test(line)) ?? lines.at(-1)
+    throw new Error(`The database could not be made in ${data}: ${reason?.trim()}.`)
+  } finally {
+    rmSync(passwordFile, { force: true })
   }
-  const disk = statfsSync(directory)
-  if (disk.bavail * disk.bsize < 100_000_000) throw new Error(`The disk of ${directory} has less than 100 MB left.`)
-}
-
-function readSecrets(directory: string): Secrets {
-  const file = join(directory, 'database-secrets.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
-  const secret = () => randomBytes(24).toString('base64url')
-  const secrets = {
-    postgres: secret(),
-    kundebok_owner: secret(),
-    kundebok_app: secret(),
-    kundebok_backup: secret(),
-  }
-  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
-  return secrets
 }
 
 function checkMajor(data: string) {
-  const major = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
+  const file = join(data, 'PG_VERSION')
+  if (!existsSync(file)) throw new Error(`The folder ${data} holds no database, and something else is in its place.`)
+  const major = readFileSync(file, 'utf8').trim()
   if (major !== POSTGRES_MAJOR)
-    throw new Error(`The data folder is of PostgreSQL ${major}; this program brings PostgreSQL ${POSTGRES_MAJOR}.`)
-}
-
-async function initialise(directory: string, data: string, secrets: Secrets) {
-  const passwordFile = join(directory, '.superuser-password')
-  writeFileSync(passwordFile, secrets.postgres, { mode: 0o600 })
-  const { initdb } = await binaries()
-  const [command, args] = asOrdinaryUser(initdb, [
-    ...['-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
-    ...['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
-  ])
-  try {
-    await run(command, args, { cwd: directory })
-  } catch (error) {
-    const reason = String((error as { stderr?: string }).stderr).trim().split('\n').at(-1)
-    throw new Error(`The database could not be made in ${data}: ${reason}`)
-  }
-}
-
-async function launch(data: string, port: number, durable: boolean): Promise<ChildProcess> {
-  const { postgres } = await binaries()
-  const settings = {
-    port: String(port),
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    max_connections: '60',
-    shared_buffers: '128MB',
-    log_min_messages: 'fatal',
-    fsync: durable ? 'on' : 'off',
-    synchronous_commit: durable ? 'on' : 'off',
-    full_page_writes: durable ? 'on' : 'off',
-    jit: 'off',
-    random_page_cost: '1.1',
-  }
-  const [command, args] = asOrdinaryUser(postgres, [
-    '-D',
-    data,
-    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ])
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore'], detached: true, cwd: data })
-  await wait(50)
-  if (child.exitCode !== null) throw new Error(`PostgreSQL ended at once with exit code ${child.exitCode}.`)
-  return child
-}
-
-/** PostgreSQL refuses root. In a user namespace it has an ordinary id and keeps the owner's access to the files. */
-function asOrdinaryUser(command: string, args: string[]): [string, string[]] {
-  if (process.getuid?.() !== 0) return [command, args]
-  const namespace = ['-U', '--map-user=1000', '--map-group=1000']
-  if (spawnSync('unshare', [...namespace, 'true']).status !== 0)
     throw new Error(
-      'PostgreSQL does not run as root and user namespaces are off here: start as an ordinary user, or set DATABASE_URL.',
+      `The data folder is of PostgreSQL ${major}, but this program brings PostgreSQL ${POSTGRES_MAJOR}: set DATA_DIR to another folder.`,
     )
-  return ['unshare', [...namespace, command, ...args]]
+}
+
+/** Between finding a free port and taking it another program may be faster. */
+async function launchOnFreePort(launch: (port: number) => Promise<Postgres>) {
+  for (let tries = 1; ; tries++) {
+    const port = await findFreePort()
+    try {
+      return { port, postgres: await launch(port) }
+    } catch (error) {
+      if (tries === 5 || !/address already in use|could not create any TCP/i.test((error as Error).message)) throw error
+    }
+  }
+}
+
+/** Starts PostgreSQL again, on the same port, as often as it ends by itself. Returns the way to stop it for good. */
+function keepRunning(first: Postgres, launchAgain: () => Promise<Postgres>) {
+  let current = first
+  let stopping = false
+  const watching = watch()
+  return async () => {
+    stopping = true
+    await current.stop()
+    await watching
+  }
+
+  async function watch() {
+    for (let pause = 100; ;) {
+      await current.ended
+      if (stopping) return
+      console.error('The database stopped; starting it again.')
+      try {
+        current = await launchAgain()
+        pause = 100
+        // Asked to stop while it started.
+        if (stopping) await current.stop()
+      } catch (error) {
+        console.error((error as Error).message)
+        await wait(pause)
+        pause = Math.min(pause * 2, 3_000)
+      }
+    }
+  }
 }
 
 type Binaries = { initdb: string; postgres: string }
@@ -171,27 +157,7 @@ async function binaries(): Promise<Binaries> {
   }
 }
 
-/** A PostgreSQL that outlived its killed supervisor is asked to stop, never robbed of its lock file. */
-async function stopOrphan(data: string) {
-  const lock = join(data, 'postmaster.pid')
-  for (let tries = 0; existsSync(lock) && tries < 200; tries++) {
-    const pid = Number(readFileSync(lock, 'utf8').split('\n')[0])
-    if (!isPostgres(pid)) return
-    if (tries % 50 === 0) process.kill(pid, 'SIGINT')
-    await wait(50)
-  }
-}
-
-function isPostgres(pid: number) {
-  try {
-    process.kill(pid, 0)
-    return !existsSync(`/proc/${pid}/cmdline`) || readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
-  } catch {
-    return false
-  }
-}
-
-function freePort(): Promise<number> {
+function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)
@@ -200,19 +166,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
-}
-
-async function untilReady(url: string) {
-  for (let tries = 0; ; tries++) {
-    const client = new pg.Client({ connectionString: url })
-    client.on('error', () => {})
-    try {
-      await client.connect()
-      await client.end()
-      return
-    } catch (error) {
-      if (tries > 600) throw new Error(`The embedded database does not answer: ${(error as Error).message}`)
-      await wait(50)
-    }
-  }
 }

@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
@@ -37,7 +48,9 @@ export function holdDataFolder(directory: string) {
   } catch (error) {
     if (!/locked|busy/i.test((error as Error).message))
       throw new Error(`The data folder ${directory} can not be locked: ${(error as Error).message}.`)
-    throw new Error(`Kundebok already runs on the data folder ${directory}: stop that one, or set DATA_DIR to another folder.`)
+    throw new Error(
+      `Kundebok already runs on the data folder ${directory}: stop that one, or set DATA_DIR to another folder.`,
+    )
   }
   return () => lock.close()
 }
@@ -48,7 +61,9 @@ export function checkFreeSpace(directory: string, isNew: boolean) {
   const free = Math.floor((disk.bavail * disk.bsize) / MEGABYTE)
   const needed = isNew ? 200 : 32
   if (free < needed)
-    throw new Error(`There is no space left for the data folder ${directory}: ${free} MB are free, ${needed} MB are needed.`)
+    throw new Error(
+      `There is no space left for the data folder ${directory}: ${free} MB are free, ${needed} MB are needed.`,
+    )
 }
 
 /** The passwords of the database's roles, made once. */
@@ -60,7 +75,9 @@ export function readSecrets(directory: string): Secrets {
     return parsed.data
   }
   if (existsSync(join(directory, 'postgres')))
-    throw new Error(`The file ${file}, which holds the passwords of the database beside it, is missing: put it back from a backup.`)
+    throw new Error(
+      `The file ${file}, which holds the passwords of the database beside it, is missing: put it back from a backup.`,
+    )
   const secret = () => randomBytes(24).toString('base64url')
   const secrets = { postgres: secret(), kundebok_owner: secret(), kundebok_app: secret(), kundebok_backup: secret() }
   writeDurably(file, `${JSON.stringify(secrets)}\n`)

@@ -21,7 +21,10 @@ export function clotheForPostgres(data: string): Clothing {
   if (owner && owner.uid !== 0) return asAccount(owner.uid, owner.gid)
   const namespace = ['unshare', '-U', '--map-user=1000', '--map-group=1000']
   if (works([...namespace, 'true'])) return { prefix: namespace, own: () => {} }
-  if (owner) throw new Error(`PostgreSQL does not run as root and user namespaces are off here: give ${data} to an ordinary user.`)
+  if (owner)
+    throw new Error(
+      `PostgreSQL does not run as root and user namespaces are off here: give ${data} to an ordinary user.`,
+    )
   const account = findAccount() ?? makeAccount()
   return asAccount(account.uid, account.gid)
 }
@@ -39,7 +42,15 @@ function findAccount() {
 }
 
 function makeAccount() {
-  const made = works(['useradd', '--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', ACCOUNT])
+  const made = works([
+    'useradd',
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    ACCOUNT,
+  ])
   const account = made ? findAccount() : undefined
   if (!account) throw new Error(cannotRunAsRoot)
   return account
