@@ -18,7 +18,7 @@ const telephones: Record<string, number> = { '+46': 9, '+45': 8, '+49': 10, '+44
 
 /** A customer or supplier in a neighbouring country, with its own kinds of number and address. */
 export function makeForeignCompany(chance: Chance, id: string, at: number, trade: Trade): SeedCompany {
-  const { country, ends, cities, dial, names } = chance.pick(foreign)
+  const { country, ends, cities, streets, dial, names } = chance.pick(foreign)
   const [postal_code, city] = chance.pick(cities) as [string, string]
   const name = `${chance.pick(names)} ${chance.pick(['Trading', 'Marine', 'Teknik', 'Industri', 'Logistics', 'Seafood', 'Bygg'])} ${chance.pick(ends)}`
   const domain = makeDomain(`${name} ${country}`, at)
@@ -60,7 +60,7 @@ export function makeForeignCompany(chance: Chance, id: string, at: number, trade
     employees: chance.between(2, 400),
     language: country === 'SE' ? 'sv' : country === 'DK' ? 'da' : 'en',
     postal_address: {
-      street: `${chance.pick(['Hamngatan', 'Havnegade', 'Hafenstraße', 'Harbour Road', 'Portowa'])} ${chance.between(1, 90)}`,
+      street: `${chance.pick(streets)} ${chance.between(1, 90)}`,
       postal_code,
       city,
       country,

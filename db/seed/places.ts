@@ -18,7 +18,7 @@ const streets = list(`Storgata, Kirkegata, Strandgata, Skolegata, Industriveien,
   Nedre Langgate, Østre Strandgate, Vestre Ringvei, Nordre gate, Søndre gate, Trondheimsveien, Drammensveien,
   Bergensveien, Gamle Kongevei, Prestegårdsveien, Tverrveien, Åsveien, Øyaveien, Ærfuglveien, Sagveien, Teglverksveien,
   Næringsparken, Rådhusplassen, Torget, Bryggen, Kaigata, Lagerveien, Terminalveien, Hamnevegen, Tunvegen, Markvegen,
-  Sjukehusvegen, Fylkesvegen, Riksvei 3, Gamleveien, Lars Hilles gate, Wergelands vei, Nansens vei, Amundsens gate`)
+  Sjukehusvegen, Fylkesvegen, Gamleveien, Lars Hilles gate, Wergelands vei, Nansens vei, Amundsens gate`)
 
 /** A postal code of the register with its place; large towns have many codes and so come often. */
 export function pickPlace(chance: Chance): SeedPlace {

@@ -383,6 +383,7 @@ export const districts = [
 export const foreign = [
   {
     country: 'SE',
+    streets: ['Hamngatan', 'Storgatan', 'Industrigatan'],
     ends: ['AB', 'Sverige AB'],
     cities: [
       ['211 20', 'Malmö'],
@@ -395,6 +396,7 @@ export const foreign = [
   },
   {
     country: 'DK',
+    streets: ['Havnegade', 'Vestergade', 'Industrivej'],
     ends: ['A/S', 'ApS'],
     cities: [
       ['1260', 'København K'],
@@ -407,6 +409,7 @@ export const foreign = [
   },
   {
     country: 'DE',
+    streets: ['Hafenstraße', 'Industriestraße', 'Am Kai'],
     ends: ['GmbH', 'GmbH & Co. KG', 'AG'],
     cities: [
       ['20457', 'Hamburg'],
@@ -419,6 +422,7 @@ export const foreign = [
   },
   {
     country: 'GB',
+    streets: ['Harbour Road', 'Union Street', 'Quayside'],
     ends: ['Ltd', 'Limited', 'PLC'],
     cities: [
       ['AB11 5QN', 'Aberdeen'],
@@ -430,6 +434,7 @@ export const foreign = [
   },
   {
     country: 'PL',
+    streets: ['ul. Portowa', 'ul. Morska', 'ul. Długa'],
     ends: ['Sp. z o.o.', 'S.A.'],
     cities: [
       ['80-001', 'Gdańsk'],
