@@ -3,7 +3,7 @@ import { type Database, inTransaction, type Write } from '#server/platform/db.ts
 import { generateFirms, type SeedFirm } from './generate.ts'
 
 type Who = { tenant_id: string; user_id: string }
-type Options = { seed: number; companies: number; onProgress?: (done: number) => void }
+type Options = { seed: number; companies: number; onProgress?: (done: number) => Promise<void> }
 
 // Small enough that one batch stays well below the statement's time limit, large enough that commits cost little.
 const batchSize = 500
@@ -20,7 +20,7 @@ export async function loadFirms(db: Database, who: Who, { seed, companies, onPro
   for (const batch of inBatches(generateFirms({ seed, count: companies }), batchSize)) {
     added += await inTransaction(db, { ...who, via: 'setup' }, async (tx) => loadBatch(tx, who, batch, owners))
     done += batch.length
-    onProgress?.(done)
+    await onProgress?.(done)
   }
   return added
 }

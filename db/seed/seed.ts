@@ -52,11 +52,14 @@ async function seedFirm({ companies, seed, tenant }: Options) {
     const added = await loadFirms(db, firm, {
       seed,
       companies,
-      onProgress: (done) => {
+      onProgress: async (done) => {
+        // Plans made for empty tables read them whole; so the planner is told early, and again as the tables grow.
+        if ([500, 5_000, 50_000, 500_000].includes(done)) await analyze(database.owner_url)
         if (done % 10_000 === 0) console.log(`${done} companies, ${seconds()} s`)
       },
     })
-    await analyze(database.owner_url)
+    if (!(await analyze(database.owner_url)))
+      console.log('DATABASE_OWNER_URL is not set, so the tables were not analyzed; PostgreSQL will do it by itself.')
     console.log(
       `${added} companies added to ${firm.name} (${firm.tenant_id}) in ${seconds()} s; ${companies - added} were there already.`,
     )
@@ -132,13 +135,11 @@ async function makeFirm(db: Database) {
 }
 
 /** The planner learns what has changed; only the owner of the tables may tell it, otherwise autovacuum does in time. */
-async function analyze(ownerUrl: string | undefined) {
-  if (!ownerUrl)
-    return console.log(
-      'DATABASE_OWNER_URL is not set, so the tables were not analyzed; PostgreSQL will do it by itself.',
-    )
+async function analyze(ownerUrl: string | undefined): Promise<boolean> {
+  if (!ownerUrl) return false
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   await client.query('analyze company, person, affiliation, category, company_category, search_entry, history, member')
   await client.end()
+  return true
 }
