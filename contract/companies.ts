@@ -149,6 +149,8 @@ const Contact = z.object({
 /** All that the card shows at first, in one answer. */
 export const CompanyCard = Company.extend({
   owner_name: nullableText,
+  /** Of the one who asks. */
+  is_favourite: z.boolean(),
   contacts: z.array(Contact),
 })
 export type CompanyCard = z.infer<typeof CompanyCard>
@@ -252,6 +254,27 @@ export const companies = {
       before: id.optional(),
     }),
     reply: z.object({ items: z.array(HistoryEntry), next: nullableText }),
+  },
+  open: {
+    method: 'PUT',
+    path: '/api/companies/:id/opening',
+    title: 'Note that I opened the card, for my list of recent ones',
+    access: read,
+    params: byId,
+  },
+  keep: {
+    method: 'PUT',
+    path: '/api/companies/:id/favourite',
+    title: 'Make it one of my favourites',
+    access: read,
+    params: byId,
+  },
+  let_go: {
+    method: 'DELETE',
+    path: '/api/companies/:id/favourite',
+    title: 'Take it out of my favourites',
+    access: read,
+    params: byId,
   },
   duplicates: {
     method: 'GET',

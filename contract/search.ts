@@ -34,4 +34,11 @@ export const search = {
     }),
     reply: z.object({ items: z.array(Hit) }),
   },
+  at_hand: {
+    method: 'GET',
+    path: '/api/search/at-hand',
+    title: 'My favourites by name, and the companies that I opened last',
+    access: { module: 'crm', right: 'read' },
+    reply: z.object({ favourites: z.array(Hit), recent: z.array(Hit) }),
+  },
 } satisfies Endpoints

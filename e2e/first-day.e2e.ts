@@ -40,7 +40,7 @@ test('the first visit makes the firm; faulty fields say so and keep what was typ
   await expect(page.getByLabel('Org.nr.')).toBeFocused()
   await page.getByLabel('Org.nr.').fill('974 760 673')
   await page.getByRole('button', { name: 'Kom i gang' }).click()
-  await expect(page.getByRole('link', { name: 'Nordlys Elektro AS' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Nordlys Elektro AS', exact: true })).toBeVisible()
   await isAccessible(page)
 })
 
@@ -147,20 +147,35 @@ test('a likely duplicate is shown while typing; a deleted company comes back wit
   await page.getByRole('button', { name: 'Handlinger' }).click()
   await page.getByRole('menuitem', { name: 'Slett' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Slett' }).click()
-  await expect(page.getByRole('link', { name: 'Utkast AS' })).toBeHidden()
+  await expect(page.getByRole('link', { name: 'Utkast AS', exact: true })).toBeHidden()
   await page.getByRole('button', { name: 'Angre' }).click()
   await expect(page.getByRole('heading', { name: 'Utkast AS' })).toBeVisible()
 })
 
 test('the right-click menu has the entries of the button', async ({ page }) => {
   await signIn(page)
-  await page.getByRole('link', { name: 'Nordlys Elektro AS' }).click()
+  await page.getByRole('link', { name: 'Nordlys Elektro AS', exact: true }).click()
   await page.getByText('Besøksadresse').click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Gjør inaktiv' }).click()
   await expect(page.getByText('Inaktiv', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Handlinger' }).click()
   await page.getByRole('menuitem', { name: 'Gjør aktiv' }).click()
   await expect(page.getByText('Inaktiv', { exact: true })).toBeHidden()
+})
+
+test('a favourite and the last opened stand in the empty search panel', async ({ page }) => {
+  await signIn(page)
+  await page.getByRole('link', { name: 'Sjøhuset Fisk og Vilt AS', exact: true }).click()
+  await page.getByRole('button', { name: 'Favoritt' }).click()
+  await expect(page.getByRole('button', { name: 'Favoritt' })).toHaveAttribute('aria-pressed', 'true')
+  await page.goto('/companies')
+  await expect(page.getByRole('navigation', { name: 'Sist åpnet' }).getByRole('link').first()).toHaveText(/Sjøhuset/)
+  await isAccessible(page)
+  await page
+    .getByRole('navigation', { name: 'Favoritter' })
+    .getByRole('link', { name: /Sjøhuset/ })
+    .click()
+  await expect(page.getByRole('heading', { name: 'Sjøhuset Fisk og Vilt AS' })).toBeVisible()
 })
 
 test('on a phone the search is a drawer, in English and in the dark', async ({ page }) => {

@@ -146,6 +146,17 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
         .whereRef('member.tenant_id', '=', 'company.tenant_id')
         .whereRef('member.user_id', '=', 'company.owner_id')
         .as('owner_name'),
+      eb
+        .exists(
+          eb
+            .selectFrom('favourite as f')
+            .select('f.record_id')
+            .whereRef('f.tenant_id', '=', 'company.tenant_id')
+            .where('f.user_id', '=', who.user_id)
+            .where('f.kind', '=', 'company')
+            .whereRef('f.record_id', '=', 'company.id'),
+        )
+        .as('is_favourite'),
       jsonArrayFrom(
         eb
           .selectFrom('affiliation as a')

@@ -10,6 +10,7 @@ import {
   restoreCompany,
   updateCompany,
 } from './companies.ts'
+import { addFavourite, noteOpened, removeFavourite } from './at-hand.ts'
 import { findDuplicates } from './duplicates.ts'
 import { readHistory } from './history.ts'
 
@@ -26,6 +27,9 @@ export function serveCompanies(server: Server) {
       await setInactive(db, who, params.id, null)
     },
     history: async ({ db, who, params, query }) => readHistory(db, who, params.id, query),
+    open: async ({ db, who, params }) => noteOpened(db, who, params.id),
+    keep: async ({ db, who, params }) => addFavourite(db, who, params.id),
+    let_go: async ({ db, who, params }) => removeFavourite(db, who, params.id),
     duplicates: async ({ db, who, query }) => findDuplicates(db, who, query),
   })
 }

@@ -9,6 +9,7 @@ const wanted = 20
 
 export function serveSearch(server: Server) {
   serve(server, search, {
+    at_hand: async ({ db, who }) => readAtHand(db, who),
     find: async ({ db, who, query }) => ({
       items: query.q.trim() ? await findByText(db, query) : await findByCriteria(db, who, query),
     }),
@@ -64,4 +65,19 @@ function companyCriteria(query: Query) {
       sql`fold(concat_ws(' ', c.postal_address::text, c.visiting_address::text, c.delivery_address::text, c.invoice_address::text)) like fold(${contains(query.address)})`,
     query.owner_id && sql`c.owner_id = ${query.owner_id}`,
   ].filter((criterion) => typeof criterion === 'object')
+}
+
+/** For the empty search: one's favourites, and the fifteen companies opened last. */
+async function readAtHand(db: Read, who: Who): Promise<{ favourites: Hit[]; recent: Hit[] }> {
+  const companies = (table: 'favourite' | 'recent_record', order: 'name' | 'opened_at') =>
+    sql<Hit>`
+      select 'company' as kind, c.id, c.name, null as matched,
+        coalesce(c.postal_address, c.visiting_address) ->> 'city' as city, c.org_number, c.inactive_at is not null as inactive
+      from ${sql.table(table)} k join company c on c.tenant_id = k.tenant_id and c.id = k.record_id and c.deleted_at is null
+      where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'company'
+      order by ${order === 'name' ? sql`c.name` : sql`k.opened_at desc`} limit ${order === 'name' ? 100 : 15}`.execute(
+      db,
+    )
+  const [favourites, recent] = [await companies('favourite', 'name'), await companies('recent_record', 'opened_at')]
+  return { favourites: favourites.rows, recent: recent.rows }
 }

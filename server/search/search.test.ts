@@ -85,3 +85,18 @@ test('an inactive company is found only when asked for', async () => {
 test('an empty search is no error', async () => {
   expect((await kari('GET', '/api/search')).body).toEqual({ items: [] })
 })
+
+test('what one keeps at hand: favourites by name, the last opened first, of oneself alone', async () => {
+  const { items } = (await kari('GET', '/api/companies')).body
+  const [first, second] = items as { id: string; name: string }[]
+  for (const id of [first?.id, second?.id]) expect((await kari('PUT', `/api/companies/${id}/opening`)).status).toBe(204)
+  expect((await kari('PUT', `/api/companies/${first?.id}/favourite`)).status).toBe(204)
+  expect((await kari('PUT', `/api/companies/${first?.id}/favourite`)).status).toBe(204)
+  const { favourites, recent } = (await kari('GET', '/api/search/at-hand')).body
+  expect(favourites.map(({ name }: { name: string }) => name)).toEqual([first?.name])
+  expect(recent.map(({ name }: { name: string }) => name)).toEqual([second?.name, first?.name])
+  expect((await kari('GET', `/api/companies/${first?.id}`)).body.is_favourite).toBe(true)
+  expect((await kari('DELETE', `/api/companies/${first?.id}/favourite`)).status).toBe(204)
+  expect((await kari('DELETE', `/api/companies/${first?.id}/favourite`)).status).toBe(404)
+  expect((await kari('GET', `/api/companies/${first?.id}`)).body.is_favourite).toBe(false)
+})

@@ -1,10 +1,24 @@
-import { Alert, Badge, Button, Group, Menu, Modal, Paper, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Badge,
+  Button,
+  Group,
+  Menu,
+  Modal,
+  Paper,
+  Skeleton,
+  Stack,
+  Tabs,
+  Text,
+  Title,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { IconChevronDown } from '@tabler/icons-react'
+import { IconChevronDown, IconStar, IconStarFilled } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type MouseEvent, useState } from 'react'
+import { type MouseEvent, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { call, Refusal } from '#web/platform/api.ts'
@@ -43,6 +57,13 @@ function Card({ company }: { company: CompanyCard }) {
       params: { id: company.id, tab: to.tab ?? tab },
       search: (to.below ?? below) === 'history' ? { below: 'history' } : {},
     })
+  useEffect(() => {
+    void call(companies.open, { params: { id: company.id } }).then(
+      () => queries.invalidateQueries({ queryKey: ['at-hand'] }),
+      // Only the list of recent ones misses it; the card is there.
+      () => undefined,
+    )
+  }, [company.id, queries])
   const openMenu = (event: MouseEvent) => {
     if ((event.target as HTMLElement).closest('a, button, input, textarea')) return
     event.preventDefault()
@@ -118,6 +139,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
+          <FavouriteMark company={company} />
           <Title order={1} size="h2" className="field-value">
             {company.name}
           </Title>
@@ -172,6 +194,26 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
       )}
       <DeleteQuestion company={company} asks={asks} close={question.close} />
     </Group>
+  )
+}
+
+function FavouriteMark({ company }: { company: CompanyCard }) {
+  const queries = useQueryClient()
+  const toggle = async () => {
+    await call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } })
+    await queries.invalidateQueries()
+  }
+  return (
+    <ActionIcon
+      variant="subtle"
+      color={company.is_favourite ? 'yellow.7' : 'gray'}
+      onClick={toggle}
+      aria-pressed={company.is_favourite}
+      aria-label={texts.favourite}
+      title={texts.favourite}
+    >
+      {company.is_favourite ? <IconStarFilled size={18} /> : <IconStar size={18} />}
+    </ActionIcon>
   )
 }
 

@@ -93,6 +93,7 @@ export function SearchPanel() {
           <HitRow key={hit.id} hit={hit} isChosen={at === chosen} />
         ))}
       </div>
+      {isEmpty && <AtHand />}
       {!isEmpty && found.data && hits.length === 0 && <NoHits name={criteria.q} />}
     </Stack>
   )
@@ -188,5 +189,31 @@ function NoHits({ name }: { name: string }) {
         </Link>
       )}
     </Stack>
+  )
+}
+
+/** Before anything is typed: one's favourites and what one opened last. */
+function AtHand() {
+  const { data } = useQuery({ queryKey: ['at-hand'], queryFn: () => call(search.at_hand) })
+  return (['favourites', 'recent'] as const).map(
+    (list) =>
+      data &&
+      data[list].length > 0 && (
+        <nav key={list} aria-label={texts[list]}>
+          <Text size="xs" c="dimmed" px={10} mb={2}>
+            {texts[list]}
+          </Text>
+          {data[list].map(({ id, name, city }) => (
+            <Link key={id} className="hit" to="/companies/$id/$tab" params={{ id, tab: 'info' }}>
+              <Text size="sm" truncate>
+                {name}
+                <Text span size="xs" c="dimmed">
+                  {city && ` · ${city}`}
+                </Text>
+              </Text>
+            </Link>
+          ))}
+        </nav>
+      ),
   )
 }
