@@ -47,12 +47,13 @@ test('the nickname is shown when it is what was found', async () => {
 })
 
 test.each([
-  ['%', 1],
-  ['_', 1],
+  ['%%%', 0],
+  ['___', 0],
   ["'", 0],
   ['"', 0],
   ['\\', 0],
   ['100%', 1],
+  ['0%', 0],
   ['rabatt_', 1],
   ['m_b', 0],
 ])('%s is a literal and never a pattern', async (q, hits) => {
