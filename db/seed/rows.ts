@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Write } from '#server/platform/db.ts'
+
+export type Who = { tenant_id: string; user_id: string }
+
+/** The next `count` customer numbers that nobody has; the series' row stays locked until commit. */
+export async function drawNumbers(tx: Write, who: Who, count: number): Promise<number[]> {
+  const { next_number: first } = await tx
+    .selectFrom('number_series')
+    .select('next_number')
+    .where('tenant_id', '=', who.tenant_id)
+    .where('kind', '=', 'customer')
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  // Among as many numbers as are taken from here on, and `count` more, at least `count` are free.
+  const { rows } = await sql<{ number: number }>`
+    select number from generate_series(${first}::bigint, ${first}::bigint + ${count}
+      + (select count(*) from company where tenant_id = ${who.tenant_id} and customer_number >= ${first})) number
+    where not exists (select from company where tenant_id = ${who.tenant_id} and customer_number = number)
+    order by number limit ${count}`.execute(tx)
+  const numbers = rows.map(({ number }) => number)
+  await tx
+    .updateTable('number_series')
+    .set({ next_number: (numbers.at(-1) ?? first) + 1 })
+    .where('tenant_id', '=', who.tenant_id)
+    .where('kind', '=', 'customer')
+    .execute()
+  return numbers
+}
+
+/** The ids of the categories by their names in small letters; those that the firm lacks are made. */
+export async function provideCategories(tx: Write, who: Who, names: ReadonlySet<string>): Promise<Map<string, string>> {
+  const known = await tx.selectFrom('category').select(['id', 'name']).where('tenant_id', '=', who.tenant_id).execute()
+  const ids = new Map(known.map(({ id, name }) => [name.toLowerCase(), id]))
+  const lacking = [...names].filter((name) => !ids.has(name.toLowerCase()))
+  if (lacking.length === 0) return ids
+  const made = await tx
+    .insertInto('category')
+    .values(lacking.map((name) => ({ tenant_id: who.tenant_id, name })))
+    .returning(['id', 'name'])
+    .execute()
+  for (const { id, name } of made) ids.set(name.toLowerCase(), id)
+  return ids
+}
+
+type SeedTable = 'company' | 'person' | 'affiliation' | 'company_category'
+
+/** All rows as one parameter: no limit on their count, one plan. The columns are the keys of our own rows. */
+export async function insertRows(tx: Write, table: SeedTable, rows: Record<string, unknown>[]) {
+  const [first] = rows
+  if (!first) return
+  const columns = sql.join(Object.keys(first).map((name) => sql.ref(name)))
+  await sql`insert into ${sql.table(table)} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`.execute(
+    tx,
+  )
+}
