@@ -23,12 +23,20 @@ export function installDependencies() {
   } catch (error) {
     stop(`This folder can not be written to (${error.code}): ${root}`)
   }
-  const installer = [process.execPath, join(root, 'bin', 'install.mjs'), '--locked']
-  const lock = lockCommand()
-  const [command, ...args] = lock ? [...lock, lockFile, ...installer] : installer
+  if (!hasCommand('npm')) stop('npm was not found: install it together with Node 18 or later.')
+  const script = ['sh', '-c', INSTALL, 'sh', process.execPath, join(root, 'bin', 'install.mjs')]
+  const [command, ...args] = [...lockCommand(), ...script]
   const run = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-  if (run.status !== 0 || !isInstalled()) process.exit(1)
+  if (run.status !== 0 || !isInstalled()) stop('The dependencies could not be installed: see the message above.')
 }
+
+// Runs under the lock, which another start may have held to install the same. The shell and npm both keep the lock
+// open: should we be killed, or the shell, the next start still waits for the npm that is left behind.
+const INSTALL = `
+"$1" "$2" --is-installed && exit
+echo "Installing dependencies …"
+npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=error &&
+"$1" "$2" --finish`
 
 export function stop(sentence) {
   console.error(sentence)
@@ -54,27 +62,15 @@ function isInstalled() {
   return existsSync(node) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wantedStamp()
 }
 
-/**
- * A program that holds an operating-system lock on a file while another runs. The lock passes on to what it starts:
- * should the installer be killed, the next one still waits for the npm that it left behind.
- */
+/** A program that holds an operating-system lock on the lock file while another runs. */
 function lockCommand() {
-  if (hasCommand('flock')) return ['flock']
-  if (hasCommand('lockf')) return ['lockf', '-k']
-  return undefined
+  if (hasCommand('flock')) return ['flock', lockFile]
+  if (hasCommand('lockf')) return ['lockf', '-k', lockFile]
+  return []
 }
 
-/** Runs under the lock. Another start may have installed in the meantime. */
-function installUnderLock() {
-  if (isInstalled()) return
-  if (!hasCommand('npm')) stop('npm was not found: install it together with Node 18 or later.')
-  console.log('Installing dependencies …')
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--include=dev', '--include=optional', ...quiet], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  if (npm.status !== 0) stop('The dependencies could not be installed: see what npm says above.')
+/** What is left to do when npm has laid down the packages; the stamp comes last. */
+function finishInstall() {
   linkDatabaseLibraries()
   if (spawnSync(node, ['--version']).status !== 0)
     stop(
@@ -92,4 +88,7 @@ function linkDatabaseLibraries() {
     stop('The libraries of the embedded database could not be linked.')
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === '--locked') installUnderLock()
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] === '--is-installed') process.exit(isInstalled() ? 0 : 1)
+  if (process.argv[2] === '--finish') finishInstall()
+}

@@ -1,127 +1,57 @@
-// The supervisor behind npm start: database, migrations, web client and web process, one line with the address.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+// The supervisor behind npm start: web client, database, migrations, web process, one line with the address.
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { type Config, readConfig } from '#server/platform/config.ts'
+import { addressOf, readConfig } from '#server/platform/config.ts'
 import { makeDemo } from '#server/platform/demo-firm.ts'
-import { type Cluster, startCluster } from '#server/platform/embedded/cluster.ts'
-import { checkDatabase } from '#server/platform/embedded/check.ts'
-import { holdDataFolder } from '#server/platform/embedded/folder.ts'
-import { migrate } from '#server/platform/migrate.ts'
+import { buildWebWhenChanged } from '#server/platform/start/build-web.ts'
+import { keepRunning } from '#server/platform/start/keep-running.ts'
+import { reservePort } from '#server/platform/start/port.ts'
+import { provideDatabase } from '#server/platform/start/provide-database.ts'
 
-const root = join(import.meta.dirname, '..')
+/** What was started, to be stopped in the opposite order. */
+const stops: (() => Promise<void>)[] = []
+const wish = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => wish.abort())
+// bin/start.mjs holds the other end of standard input: when that ends, so do we, even after a kill -9 of it.
+if (process.env.KUNDEBOK_LAUNCHER === 'stdin') process.stdin.on('end', () => wish.abort()).resume()
 
+let exitCode = 0
 try {
-  await start(readConfig(process.env))
+  await run()
 } catch (error) {
-  console.error((error as Error).message)
-  process.exit(1)
-}
-
-async function start(config: Config) {
-  await refuseTakenPort(config)
-  buildWebWhenChanged()
-  const database = config.database_url ? await foreignDatabase(config) : await embeddedDatabase(config)
-  let stopping = false
-  let web: ChildProcess | undefined
-  const stop = async (code: number) => {
-    if (stopping) return
-    stopping = true
-    if (web && web.exitCode === null && web.signalCode === null) {
-      const ended = new Promise((resolve) => web?.once('exit', resolve))
-      web.kill('SIGTERM')
-      await Promise.race([ended, wait(10_000)])
-    }
-    await database.stop()
-    process.exit(code)
+  if (!wish.signal.aborted) {
+    console.error((error as Error).message)
+    exitCode = 1
   }
-  process.on('SIGINT', () => stop(0))
-  process.on('SIGTERM', () => stop(0))
-  // bin/start.mjs holds the other end of standard input: when that ends, so do we, even after a kill -9 of it.
-  if (process.env.KUNDEBOK_LAUNCHER === 'stdin') process.stdin.on('end', () => stop(0)).resume()
+}
+for (const stop of stops.toReversed()) await stop()
+process.exit(exitCode)
 
+/** Returns when we are asked to stop. Throws one sentence when the program can not run. */
+async function run() {
+  const config = readConfig(process.env)
+  // First: of two starts on the same folder, the second should hear of that rather than of the port.
+  const database = await provideDatabase(config)
+  stops.push(database.stop)
+  wish.signal.throwIfAborted()
+  const port = await reservePort(config.host, config.port)
+  await buildWebWhenChanged()
+  wish.signal.throwIfAborted()
   if (process.argv.includes('--demo')) await makeDemo(database.app_url)
-  let pause = 100
-  const runWeb = () => {
-    web = spawn(process.execPath, [join(root, 'server', 'main.ts')], {
-      cwd: root,
-      env: { ...process.env, DATABASE_URL: database.app_url },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    })
-    web.on('message', () => {
-      pause = 100
-      console.log(`Kundebok: ${config.public_url}`)
-    })
-    web.on('exit', async (code) => {
-      if (stopping) return
-      if (code === 3) return stop(1)
-      console.error('The web process ended; starting it again.')
-      await wait(pause)
-      pause = Math.min(pause * 2, 5_000)
-      if (!stopping) runWeb()
-    })
-  }
-  runWeb()
-}
 
-async function embeddedDatabase(config: Config): Promise<Pick<Cluster, 'app_url' | 'stop'>> {
-  const release = holdDataFolder(config.data_dir)
-  const cluster = await startCluster(config.data_dir)
-  await migrate(cluster.owner_url)
-  const stop = async () => {
-    await cluster.stop()
-    release()
-  }
-  return { app_url: cluster.app_url, stop }
-}
-
-async function foreignDatabase(config: Config) {
-  const app_url = config.database_url ?? ''
-  if (config.database_owner_url) {
-    await checkDatabase(config.database_owner_url, 'DATABASE_OWNER_URL')
-    await migrate(config.database_owner_url)
-  }
-  await checkDatabase(app_url, 'DATABASE_URL')
-  return { app_url, stop: async () => {} }
-}
-
-function refuseTakenPort({ host, port }: Config) {
-  return new Promise<void>((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new Error(
-          error.code === 'EADDRINUSE'
-            ? `Port ${port} on ${host} is taken by another program: stop that one, or set PORT.`
-            : `Port ${port} on ${host} can not be used (${error.code}): set HOST or PORT.`,
-        ),
-      ),
-    )
-    probe.listen(port, host, () => probe.close(() => resolve()))
+  const address = process.env.PUBLIC_URL ? config.public_url : addressOf(config.host, port)
+  // The web process gets the role that row-level security holds, and no other.
+  const { DATABASE_OWNER_URL: _owner, KUNDEBOK_LAUNCHER: _launcher, ...environment } = process.env
+  const web = keepRunning('web', join(import.meta.dirname, 'main.ts'), {
+    ...environment,
+    PORT: String(port),
+    PUBLIC_URL: address,
+    DATABASE_URL: database.app_url,
   })
-}
-
-/** The build is kept as long as nothing that it is made of has changed. */
-function buildWebWhenChanged() {
-  const files = [
-    'package-lock.json',
-    'vite.config.ts',
-    'index.html',
-    ...globSync('{web,contract}/**/*.{ts,tsx,css,svg}', { cwd: root }).sort(),
-  ]
-  const hash = createHash('sha256')
-  for (const file of files) hash.update(file).update(readFileSync(join(root, file)))
-  const stamp = hash.digest('hex')
-  const stampFile = join(root, 'dist', 'built-from')
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
-  console.log('Building the web client …')
-  execFileSync(
-    process.execPath,
-    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'],
-    { cwd: root, stdio: 'inherit' },
-  )
-  writeFileSync(stampFile, stamp)
+  stops.push(web.stop)
+  const asked = new Promise<void>((resolve) => wish.signal.addEventListener('abort', () => resolve()))
+  if (wish.signal.aborted) return
+  await Promise.race([web.ready, web.failed, asked])
+  if (wish.signal.aborted) return
+  console.log(`Kundebok: ${address}`)
+  await Promise.race([web.failed, asked])
 }

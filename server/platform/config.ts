@@ -1,32 +1,41 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
+const postgresUrl = (variable: string) =>
+  z.url({ protocol: /^postgres(ql)?$/, error: `${variable} must be like postgres://role:password@host:5432/database.` })
+
 const Environment = z.object({
   /** Address to listen on. */
-  HOST: z.string().min(1).default('127.0.0.1'),
-  /** Port to listen on, 0–65535. */
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  /** Port to listen on; 0 is any free one. */
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'PORT must be a whole number from 0 to 65535.')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'PORT must be a whole number from 0 to 65535.')
+    .default(3000),
   /** Folder for the embedded database. */
-  DATA_DIR: z.string().min(1).default('./data'),
+  DATA_DIR: z.string().default('./data'),
   /** The program's role in a PostgreSQL >= 15; unset: the embedded database. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: postgresUrl('DATABASE_URL').optional(),
   /** The owner's role, for migrations; unset: migrations have been run already. */
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_OWNER_URL: postgresUrl('DATABASE_OWNER_URL').optional(),
   /** The address that people type, when another than http://HOST:PORT. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'PUBLIC_URL must be like https://crm.example.' }).optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'LOG_LEVEL must be fatal, error, warn, info, debug or silent.',
+    })
+    .default('warn'),
 })
 
 export type Config = ReturnType<typeof readConfig>
 
-/** Reads the configuration; throws an Error of one sentence that names the faulty variable. */
+/** Reads the configuration; throws an Error of one sentence that names the faulty variable, never its value. */
 export function readConfig(environment: NodeJS.ProcessEnv) {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(set)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new Error(`${String(issue?.path[0])} has a value that can not be used: ${issue?.message}.`)
-  }
+  if (!parsed.success) throw new Error(parsed.error.issues[0]?.message)
   const value = parsed.data
   return {
     host: value.HOST,
@@ -34,7 +43,13 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     data_dir: resolve(value.DATA_DIR),
     database_url: value.DATABASE_URL,
     database_owner_url: value.DATABASE_OWNER_URL,
-    public_url: value.PUBLIC_URL?.replace(/\/$/, '') ?? `http://${value.HOST}:${value.PORT}`,
+    public_url: value.PUBLIC_URL?.replace(/\/$/, '') ?? addressOf(value.HOST, value.PORT),
     log_level: value.LOG_LEVEL,
   }
+}
+
+/** The address to type into a browser on this machine. */
+export function addressOf(host: string, port: number) {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

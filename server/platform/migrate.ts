@@ -41,3 +41,18 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     await client.end()
   }
 }
+
+/** Whether every migration has been run; asked by the program's role, which may read the list. */
+export async function isMigrated(appUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: appUrl })
+  await client.connect()
+  try {
+    const list = await client.query<{ there: boolean }>(`select to_regclass('migration') is not null as there`)
+    if (!list.rows[0]?.there) return false
+    const known = await client.query<{ name: string }>('select name from migration')
+    const names = new Set(known.rows.map((row) => row.name))
+    return migrationFiles().every((name) => names.has(name))
+  } finally {
+    await client.end()
+  }
+}

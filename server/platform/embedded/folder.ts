@@ -36,23 +36,31 @@ export function prepareDataFolder(directory: string) {
   }
 }
 
-/**
- * Holds the data folder for this process until it ends, however it ends: SQLite keeps an operating-system lock on its
- * file, which no kill -9 leaves behind. Throws one sentence when another process holds it.
- */
+/** Holds the data folder for this process until it ends, however it ends. Throws one sentence when another one holds it. */
 export function holdDataFolder(directory: string) {
   prepareDataFolder(directory)
-  const lock = new DatabaseSync(join(directory, 'lock'))
-  try {
-    lock.exec('pragma locking_mode = exclusive; begin exclusive')
-  } catch (error) {
-    if (!/locked|busy/i.test((error as Error).message))
-      throw new Error(`The data folder ${directory} can not be locked: ${(error as Error).message}.`)
+  const release = tryLock(join(directory, 'lock'))
+  if (!release)
     throw new Error(
       `Kundebok already runs on the data folder ${directory}: stop that one, or set DATA_DIR to another folder.`,
     )
+  return release
+}
+
+/**
+ * Takes a lock that no kill -9 leaves behind: SQLite holds an operating-system lock on the file. Returns the way to let
+ * go of it, or nothing when another process has it.
+ */
+export function tryLock(file: string) {
+  const lock = new DatabaseSync(file)
+  try {
+    lock.exec('pragma locking_mode = exclusive; begin exclusive')
+    return () => lock.close()
+  } catch (error) {
+    lock.close()
+    if (/locked|busy/i.test((error as Error).message)) return undefined
+    throw new Error(`The file ${file} can not be locked: ${(error as Error).message}.`)
   }
-  return () => lock.close()
 }
 
 /** A new cluster takes about 45 MB and writes ahead; an existing one must at least be able to recover. */

@@ -1,0 +1,43 @@
+import type { Config } from '#server/platform/config.ts'
+import { checkDatabase } from '#server/platform/embedded/check.ts'
+import { startCluster } from '#server/platform/embedded/cluster.ts'
+import { holdDataFolder } from '#server/platform/embedded/folder.ts'
+import { isMigrated, migrate } from '#server/platform/migrate.ts'
+
+export type ProvidedDatabase = { app_url: string; stop: () => Promise<void> }
+
+/** A migrated database: the embedded one, or that of DATABASE_URL when it is fit for us. Throws one sentence. */
+export async function provideDatabase(config: Config): Promise<ProvidedDatabase> {
+  return config.database_url
+    ? await useForeign(config.database_url, config.database_owner_url)
+    : await startEmbedded(config.data_dir)
+}
+
+async function startEmbedded(directory: string) {
+  const release = holdDataFolder(directory)
+  const cluster = await startCluster(directory)
+  const stop = async () => {
+    await cluster.stop()
+    release()
+  }
+  try {
+    await migrate(cluster.owner_url)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { app_url: cluster.app_url, stop }
+}
+
+async function useForeign(appUrl: string, ownerUrl: string | undefined) {
+  if (ownerUrl) {
+    await checkDatabase(ownerUrl, 'DATABASE_OWNER_URL')
+    await migrate(ownerUrl)
+  }
+  await checkDatabase(appUrl, 'DATABASE_URL')
+  if (!(await isMigrated(appUrl)))
+    throw new Error(
+      'The database of DATABASE_URL is not up to date: set DATABASE_OWNER_URL too, so that its tables can be made.',
+    )
+  return { app_url: appUrl, stop: async () => {} }
+}
