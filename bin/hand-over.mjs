@@ -15,6 +15,9 @@ export function handOver(program) {
   process.on('SIGINT', () => child.kill('SIGINT'))
   process.on('SIGHUP', () => child.kill('SIGTERM'))
   process.on('SIGTERM', () => child.kill('SIGTERM'))
+  // npm passes no kill -9 on. (npm runs us with exec, so that it is our parent and its other signals do reach us.)
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || child.stdin.end(), 1_000).unref()
   child.on('error', (error) => {
     console.error(`The program could not be started (${error.code}): ${node}`)
     process.exit(1)

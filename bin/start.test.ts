@@ -41,7 +41,7 @@ test('a second start on the same folder is refused in a sentence', { timeout: 60
   const second = await startInVain()
   expect(second).toEqual({
     code: 1,
-    said: `Kundebok already runs on the data folder ${data}: stop that one, or set DATA_DIR to another folder.`,
+    said: `Kundebok already runs on the data folder ${data} (process ${first.process.pid}): stop that one, or set DATA_DIR to another folder.`,
   })
   expect(await isLive(first.address)).toBe(true)
 })

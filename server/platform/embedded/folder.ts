@@ -40,10 +40,14 @@ export function prepareDataFolder(directory: string) {
 export function holdDataFolder(directory: string) {
   prepareDataFolder(directory)
   const release = tryLock(join(directory, 'lock'))
-  if (!release)
+  const owner = join(directory, 'process')
+  if (!release) {
+    const who = existsSync(owner) ? ` (process ${readFileSync(owner, 'utf8').trim()})` : ''
     throw new Error(
-      `Kundebok already runs on the data folder ${directory}: stop that one, or set DATA_DIR to another folder.`,
+      `Kundebok already runs on the data folder ${directory}${who}: stop that one, or set DATA_DIR to another folder.`,
     )
+  }
+  writeDurably(owner, `${process.pid}\n`)
   return release
 }
 
