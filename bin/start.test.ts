@@ -1,6 +1,6 @@
 // The whole program as npm start runs it, as processes of their own, through crashes and on unfit ground.
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -212,15 +212,27 @@ function databasePid() {
 
 /** A process that has ended but was not yet collected by its parent counts as ended. */
 function isAlive(pid: number) {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
-  return stdout.trim() !== '' && !stdout.startsWith('Z')
+  const found = processes().find((known) => known.pid === pid)
+  return found !== undefined && found.state !== 'Z'
 }
 
 function childrenOf(parent: number) {
-  const lines = execFileSync('ps', ['-e', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
-  return lines
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .flatMap((match) =>
-      match && Number(match[2]) === parent ? [{ pid: Number(match[1]), command: match[3] ?? '' }] : [],
-    )
+  return processes().filter((known) => known.parent === parent)
+}
+
+/** Read from Linux' /proc: a small Debian has no ps. */
+function processes() {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const [state = '', parent] = readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /, '')
+          .split(' ')
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return [{ pid: Number(name), parent: Number(parent), state, command }]
+      } catch {
+        return []
+      }
+    })
 }

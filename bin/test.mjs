@@ -1,8 +1,8 @@
 // npm test: installs what is needed, then runs every check. The last line counts what passed and failed.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { installDependencies, node, root, stop, toolEnvironment } from './install.mjs'
+import { installDependencies, node, root, toolEnvironment } from './install.mjs'
 
 installDependencies()
 provideChromium()
@@ -59,12 +59,19 @@ function provideChromium() {
   const known = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
   if (known.some((path) => path && existsSync(path))) return
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    stop('The browser stories need Chromium: install it, or set CHROMIUM to its path.')
+    failBefore('The browser stories need Chromium: install it, or set CHROMIUM to its path.')
   console.log('Installing Chromium …')
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  execFileSync('apt-get', ['update', '-qq'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const options = { env, stdio: ['ignore', 'ignore', 'inherit'] }
+  spawnSync('apt-get', ['update', '-qq'], options)
+  const install = ['install', '-y', '-qq', '--no-install-recommends', 'chromium']
+  if (spawnSync('apt-get', install, options).status !== 0)
+    failBefore('Chromium could not be installed: see the message above.')
+}
+
+/** Ends before any test has run, with the count that is read from the last line. */
+function failBefore(sentence) {
+  console.error(sentence)
+  count(0, 1)
+  process.exit(1)
 }

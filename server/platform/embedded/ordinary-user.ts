@@ -29,8 +29,12 @@ export function clotheForPostgres(data: string): Clothing {
   return asAccount(account.uid, account.gid)
 }
 
+/**
+ * The account keeps one right of root: to pass folders that only root may enter. Without the secure bit, the kernel
+ * leaves that right out when PostgreSQL asks with access(2) whether its own files are there.
+ */
 function asAccount(uid: number, gid: number): Clothing {
-  const access = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
+  const access = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--securebits=+no_setuid_fixup']
   const prefix = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...access]
   if (!works([...prefix, 'true'])) throw new Error(cannotRunAsRoot)
   return { prefix, own: (directory) => chownSync(directory, uid, gid) }
