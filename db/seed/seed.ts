@@ -76,10 +76,15 @@ async function openDatabase() {
     return { app_url: config.database_url, owner_url: config.database_owner_url, stop: async () => {} }
   const release = holdDataFolder(config.data_dir)
   const cluster = await startCluster(config.data_dir)
-  await migrate(cluster.owner_url)
   const stop = async () => {
     await cluster.stop()
     release()
+  }
+  try {
+    await migrate(cluster.owner_url)
+  } catch (error) {
+    await stop()
+    throw error
   }
   return { app_url: cluster.app_url, owner_url: cluster.owner_url, stop }
 }
