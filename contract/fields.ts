@@ -1,6 +1,7 @@
 // The kinds of field that forms and endpoints are made of. Input is trimmed and normalised; the message of a
 // failed check is a code of contract/messages.ts.
 import { z } from 'zod'
+import { isCountry } from '#contract/countries.ts'
 import {
   isBankAccount,
   isCleanText,
@@ -70,7 +71,7 @@ export const bic = normalised(
 /** ISO 3166-1 alpha-2. */
 export const country = clean(2)
   .transform((value) => value.toUpperCase())
-  .pipe(z.string().regex(/^[A-Z]{2}$/, 'country'))
+  .pipe(z.string().refine(isCountry, 'country'))
 /** Whole øre, within what a number holds exactly. */
 export const ore = z.int().nullable()
 export const count = z.int().min(0).max(100_000_000).nullable()
