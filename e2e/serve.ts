@@ -6,8 +6,9 @@ import { join } from 'node:path'
 
 const directory = mkdtempSync(join(tmpdir(), 'kundebok-e2e-'))
 const program = spawn(process.execPath, [join(import.meta.dirname, '..', 'server', 'start.ts')], {
-  env: { ...process.env, DATA_DIR: directory },
-  stdio: 'inherit',
+  // The program stops when its standard input ends: also when this process is killed.
+  env: { ...process.env, DATA_DIR: directory, KUNDEBOK_LAUNCHER: 'stdin' },
+  stdio: ['pipe', 'inherit', 'inherit'],
 })
 program.on('exit', (code) => {
   rmSync(directory, { recursive: true, force: true })
