@@ -8,7 +8,7 @@ import { type Database, inTransaction, type Read, type Write } from '#server/pla
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { hashPassword, verifyPassword } from '#server/platform/password.ts'
-import { addDemoCompanies } from './demo.ts'
+import { fillDemoFirm } from '#db/seed/demo.ts'
 
 export async function isSetupNeeded(db: Read): Promise<boolean> {
   return !(await db.selectFrom('auth.account').select('id').limit(1).executeTakeFirst())
@@ -53,7 +53,7 @@ export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
     .values({ ...made, name: input.name, email: input.email, role: 'administrator' })
     .execute()
   await tx.insertInto('number_series').values({ tenant_id, kind: 'customer', next_number: 10_000 }).execute()
-  if (input.demo) await addDemoCompanies(tx, made)
+  if (input.demo) await fillDemoFirm(tx, made.tenant_id, made.user_id)
   return made
 }
 
