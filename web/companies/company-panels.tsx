@@ -20,7 +20,12 @@ function Field({ name, children }: { name: TextKey; children: ReactNode }) {
   )
 }
 
-const phone = (number: string | null) => number && <Anchor inherit href={`tel:${number}`}>{formatPhone(number)}</Anchor>
+const phone = (number: string | null) =>
+  number && (
+    <Anchor inherit href={`tel:${number}`}>
+      {formatPhone(number)}
+    </Anchor>
+  )
 const mail = (address: string) => (
   <Anchor inherit key={address} href={`mailto:${address}`} mr="xs">
     {address}
