@@ -9,6 +9,7 @@ import {
   country,
   day,
   email,
+  fragment,
   gln,
   iban,
   id,
@@ -83,11 +84,6 @@ export const CompanyInput = z
 
 export type CompanyInput = z.input<typeof CompanyInput>
 
-/** Whole record: what is left out becomes empty, as in a form that is sent. */
-export const CompanyUpdate = z
-  .strictObject({ ...fields, customer_number: z.int().min(1).max(999_999_999_999).optional() })
-  .transform(withNormalisedOrgNumber)
-
 const nullableText = z.string().nullable()
 const moment = z.string()
 
@@ -155,6 +151,9 @@ export const CompanyCard = Company.extend({
 })
 export type CompanyCard = z.infer<typeof CompanyCard>
 
+/** What is recorded of a company and what is tied to it. */
+export const historyActions = ['created', 'changed', 'deleted', 'restored'] as const
+
 export const HistoryEntry = z.object({
   id,
   at: moment,
@@ -162,6 +161,8 @@ export const HistoryEntry = z.object({
   via: z.string(),
   action: z.string(),
   entity: z.string(),
+  /** Name of the person or category that was tied to the company. */
+  subject: nullableText,
   changes: z.record(z.string(), z.array(z.unknown())),
 })
 
@@ -176,7 +177,8 @@ export const companies = {
     title: 'Companies by name, a page at a time',
     access: read,
     query: z.strictObject({
-      after: z.string().max(400).optional(),
+      /** `next` of the page before: opaque. */
+      after: z.string().max(2_000).optional(),
       inactive: z.enum(['with', 'without']).default('without'),
       size: z.coerce.number().int().min(1).max(200).default(50),
     }),
@@ -204,7 +206,8 @@ export const companies = {
     title: 'Change a company',
     access: change,
     params: byId,
-    body: CompanyUpdate,
+    /** The whole record: what is left out becomes empty, but for the customer number and the owner. */
+    body: CompanyInput,
     reply: Company,
     if_match: true,
   },
@@ -250,7 +253,7 @@ export const companies = {
       from: day.default(null),
       to: day.default(null),
       user_id: id.optional(),
-      action: z.string().max(20).optional(),
+      action: z.enum(historyActions).optional(),
       before: id.optional(),
     }),
     reply: z.object({ items: z.array(HistoryEntry), next: nullableText }),
@@ -282,11 +285,11 @@ export const companies = {
     title: 'Companies that may be the same as the one being typed',
     access: read,
     query: z.strictObject({
-      name: z.string().max(200).default(''),
-      org_number: z.string().max(40).default(''),
-      phone: z.string().max(40).default(''),
-      email: z.string().max(254).default(''),
-      website: z.string().max(255).default(''),
+      name: fragment(200),
+      org_number: fragment(40),
+      phone: fragment(40),
+      email: fragment(254),
+      website: fragment(255),
       except: id.optional(),
     }),
     reply: z.object({

@@ -28,6 +28,9 @@ export const text = (max: number) =>
     .transform((value) => value || null)
     .nullable()
 
+/** Part of what one remembers; empty when not given. */
+export const fragment = (max: number) => clean(max).default('')
+
 /** An optional text that `rule` normalises, or refuses with null. */
 function normalised(max: number, rule: (value: string) => string | null, code: string) {
   return clean(max)

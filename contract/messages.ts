@@ -35,6 +35,11 @@ const messages = {
   },
   country: { nb: 'Landet er ikke kjent.', en: 'The country is not known.' },
   postal_code: { nb: 'Et norsk postnummer har fire siffer.', en: 'A Norwegian postal code has four digits.' },
+  key_used: {
+    nb: 'Nøkkelen er brukt til en annen forespørsel.',
+    en: 'The key was used for another request.',
+  },
+  period: { nb: 'Til-datoen kan ikke være før fra-datoen.', en: 'The last day can not be before the first.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
-import { id } from '#contract/fields.ts'
+import { fragment, id } from '#contract/fields.ts'
 
 export const Hit = z.object({
   kind: z.enum(['company', 'person']),
@@ -14,8 +14,6 @@ export const Hit = z.object({
 })
 export type Hit = z.infer<typeof Hit>
 
-const fragment = z.string().max(200).default('')
-
 export const search = {
   find: {
     method: 'GET',
@@ -23,12 +21,12 @@ export const search = {
     title: 'Companies and persons by any part of what one remembers; all criteria given must hold',
     access: { module: 'crm', right: 'read' },
     query: z.strictObject({
-      q: fragment,
+      q: fragment(200),
       kind: z.enum(['all', 'company', 'person']).default('all'),
-      email: fragment,
-      phone: fragment,
-      address: fragment,
-      website: fragment,
+      email: fragment(200),
+      phone: fragment(200),
+      address: fragment(200),
+      website: fragment(200),
       owner_id: id.optional(),
       inactive: z.enum(['with', 'without']).default('without'),
     }),

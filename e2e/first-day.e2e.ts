@@ -138,6 +138,58 @@ test('a draft survives a reload and a lost connection', async ({ page, context }
   await expect(page.getByRole('heading', { name: 'Utkast AS' })).toBeVisible()
 })
 
+test('a draft that is older than a colleague’s change is merged with it and overwrites nothing', async ({
+  page,
+  browser,
+}) => {
+  await signIn(page)
+  await panel(page).fill('haugen rør')
+  await page.getByRole('option', { name: /Haugen Rørservice/ }).click()
+  await page.getByRole('button', { name: 'Endre' }).click()
+  await page.getByLabel('Bransje').fill('Rørleggere')
+  const colleague = await (await browser.newContext()).newPage()
+  await signIn(colleague)
+  await colleague.goto(page.url())
+  await colleague.getByRole('button', { name: 'Endre' }).click()
+  await colleague.getByLabel('Faks').fill('61 25 44 18')
+  await colleague.getByRole('button', { name: 'Lagre' }).click()
+  await expect(colleague.getByRole('button', { name: 'Handlinger' })).toBeVisible()
+
+  await page.reload()
+  await expect(page.getByText('Dette er et utkast')).toBeVisible()
+  await expect(page.getByLabel('Bransje')).toHaveValue('Rørleggere')
+  await page.getByRole('button', { name: 'Lagre' }).click()
+  await expect(page.getByText('Endringene deres er tatt med')).toBeVisible()
+  await page.getByRole('button', { name: 'Lagre' }).click()
+  await expect(page.getByText('61 25 44 18')).toBeVisible()
+  await page.getByRole('tab', { name: 'Tilleggsinformasjon' }).click()
+  await expect(page.getByText('Rørleggere')).toBeVisible()
+})
+
+test('a Swedish company keeps its country through a change; a wrong invoice address is told at the field', async ({
+  page,
+}) => {
+  await signIn(page)
+  await panel(page).fill('västkustens')
+  await page.getByRole('option', { name: /Västkustens/ }).click()
+  await expect(page.getByText(/Göteborg, SE|SE$/).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Endre' }).click()
+  await page.getByLabel('E-post for faktura').fill('faktura@vast.example; feil')
+  await page.getByRole('button', { name: 'Lagre' }).click()
+  await expect(page.getByText('Skriv e-postadressen som')).toBeVisible()
+  await expect(page.getByLabel('E-post for faktura')).toBeFocused()
+  await page.getByLabel('E-post for faktura').fill('faktura@vast.example')
+  await page.getByRole('button', { name: 'Lagre' }).click()
+  await expect(page.getByRole('button', { name: 'Handlinger' })).toBeVisible()
+  await page.getByRole('tab', { name: 'Historikk' }).click()
+  const history = page.getByRole('tabpanel', { name: 'Historikk' })
+  await expect(history.getByText('E-post for faktura: tom → faktura@vast.example')).toBeVisible()
+  await expect(history.getByText(/Postadresse: .*→/)).toBeHidden()
+  await expect(history.getByText('Kontakt: Annika Lindqvist')).toBeVisible()
+  await expect(history.getByText('Eier: Kari Nordmann')).toBeVisible()
+  expect(await history.textContent()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/)
+})
+
 test('a likely duplicate is shown while typing; a deleted company comes back with Angre', async ({ page }) => {
   await signIn(page)
   await page.goto('/companies/new')

@@ -8,8 +8,8 @@ import { serveSearch } from '#server/search/routes.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
 
 /** The whole web server on a database; the modules in their order. */
-export async function makeApp(db: Database, logLevel: string) {
-  const server = makeServer(db, makeAuthenticate(db), logLevel)
+export async function makeApp(db: Database, settings: { is_secure: boolean; log_level: string }) {
+  const server = makeServer(db, makeAuthenticate(db, settings.is_secure), settings)
   serveHealth(server)
   serveOpenApi(server)
   serveSignIn(server)

@@ -6,7 +6,10 @@ import { connect } from '#server/platform/db.ts'
 const config = readConfig(process.env)
 if (!config.database_url) throw new Error('DATABASE_URL is not set; npm start sets it for the embedded database.')
 const db = connect(config.database_url)
-const app = await makeApp(db, config.log_level)
+const app = await makeApp(db, {
+  is_secure: config.public_url.startsWith('https:'),
+  log_level: config.log_level,
+})
 
 async function stop() {
   await app.close()

@@ -56,8 +56,8 @@ create table history (
   primary key (tenant_id, id)
 );
 comment on table history is 'What was done, by whom: one row per written row, insert-only. changes = {field: [old, new]}.';
-create index history_company on history (tenant_id, company_id, at desc, id desc) where company_id is not null;
-create index history_person on history (tenant_id, person_id, at desc, id desc) where person_id is not null;
+create index history_company on history (tenant_id, company_id, id) where company_id is not null;
+create index history_person on history (tenant_id, person_id, id) where person_id is not null;
 create index history_entity on history (tenant_id, entity, entity_id, at desc);
 
 -- Fields that differ, as {field: [old, new]}; empty values on a new row are left out.

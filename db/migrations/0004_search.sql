@@ -29,7 +29,14 @@ create policy tenant on search_entry using (tenant_id = acting_tenant()) with ch
 create function phone_words(value text) returns text language sql immutable parallel safe as
   $$ select coalesce(substr(value, 2) || ' ' || replace(value, '+47', ''), '') $$;
 
-create function index_company() returns trigger language plpgsql security definer set search_path = public as $$
+-- All that a company is found by.
+create function company_words(c company) returns text language sql stable parallel safe as $$
+  select fold(concat_ws(' ', c.name, c.nickname, c.org_number, c.customer_number,
+    phone_words(c.phone), phone_words(c.mobile), c.email,
+    (select string_agg(value, ' ') from jsonb_each_text(c.custom))))
+$$;
+
+create function index_company() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if new.deleted_at is not null then
     delete from search_entry where tenant_id = new.tenant_id and kind = 'company' and id = new.id;
@@ -37,9 +44,7 @@ begin
   end if;
   insert into search_entry values (
     new.tenant_id, 'company', new.id, fold(new.name),
-    fold(concat_ws(' ', new.name, new.nickname, new.org_number, new.customer_number,
-      phone_words(new.phone), phone_words(new.mobile), new.email,
-      (select string_agg(value, ' ') from jsonb_each_text(new.custom)))),
+    company_words(new),
     new.inactive_at is not null)
   on conflict (tenant_id, kind, id) do update
     set folded_name = excluded.folded_name, folded = excluded.folded, is_inactive = excluded.is_inactive;
@@ -47,7 +52,7 @@ begin
 end $$;
 create trigger search after insert or update on company for each row execute function index_company();
 
-create function index_person() returns trigger language plpgsql security definer set search_path = public as $$
+create function index_person() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if new.deleted_at is not null then
     delete from search_entry where tenant_id = new.tenant_id and kind = 'person' and id = new.id;
@@ -68,7 +73,7 @@ create trigger search after insert or update on person for each row execute func
 -- those before it left room. A row of digits is searched without its spaces as well.
 create function find_records(query text, only_kind text, with_inactive boolean, wanted integer)
 returns table (kind text, id uuid, tier integer, folded_name text)
-language plpgsql stable security definer set search_path = public
+language plpgsql stable security definer set search_path = public, pg_temp
 -- A plan for each query: only a pattern that the planner knows can walk the name index.
 set plan_cache_mode = force_custom_plan as $$
 declare

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import type { z } from 'zod'
-import { type Company, type CompanyCard, type CompanyInput, CompanyUpdate } from '#contract/companies.ts'
+import { z } from 'zod'
+import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
+import { isCleanText } from '#contract/rules.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
@@ -62,13 +63,7 @@ async function drawCustomerNumber(tx: Write, tenantId: string): Promise<number> 
   return number
 }
 
-export async function updateCompany(
-  tx: Write,
-  who: Who,
-  id: string,
-  input: z.output<typeof CompanyUpdate>,
-  version: number,
-) {
+export async function updateCompany(tx: Write, who: Who, id: string, input: Input, version: number) {
   return changeCompany(tx, who, id, version, columns(input))
 }
 
@@ -215,12 +210,20 @@ export async function listCompanies(
   return { items, next }
 }
 
+const Key = z.tuple([z.string().refine(isCleanText), z.uuid()])
+
+/** The cursor is the last row's name and id; whoever writes another gets 400. */
 function readKey(text: string): { name: string; id: string } {
-  const [name, id] =
-    Buffer.from(text, 'base64url')
-      .toString()
-      .match(/^\["((?:[^"\\]|\\.)*)","([0-9a-f-]{36})"\]$/)
-      ?.slice(1) ?? []
-  if (name === undefined || id === undefined) throw new AppError('malformed')
-  return { name: JSON.parse(`"${name}"`) as string, id }
+  const parsed = Key.safeParse(parseJson(Buffer.from(text, 'base64url').toString()))
+  if (!parsed.success) throw new AppError('malformed')
+  const [name, id] = parsed.data
+  return { name, id }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

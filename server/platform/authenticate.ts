@@ -4,18 +4,26 @@ import { sql } from 'kysely'
 import { type Database, inTransaction } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 
-export const sessionCookie = 'kundebok_session'
 export const hashToken = (token: string) => createHash('sha256').update(token).digest()
 
-export function readToken(request: FastifyRequest): string | null {
-  const found = new RegExp(`(?:^|;\\s*)${sessionCookie}=([\\w-]{43})(?:;|$)`).exec(request.headers.cookie ?? '')
-  return found?.[1] ?? null
+/** Over https the cookie is bound to this very host (RFC 6265bis, __Host-): a neighbouring subdomain can not set it. */
+const cookieName = (isSecure: boolean) => (isSecure ? '__Host-kundebok_session' : 'kundebok_session')
+
+export function readToken(request: FastifyRequest, isSecure: boolean): string | null {
+  const pattern = new RegExp(`(?:^|;\\s*)${cookieName(isSecure)}=([\\w-]{43})(?:;|$)`)
+  return pattern.exec(request.headers.cookie ?? '')?.[1] ?? null
+}
+
+/** The Set-Cookie header that gives a session's token to the browser; an empty token and no time take it back. */
+export function sessionCookie(token: string, seconds: number, isSecure: boolean) {
+  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${isSecure ? '; Secure' : ''}`
+  return `${cookieName(isSecure)}=${token}; ${attributes}`
 }
 
 /** Who a request comes from; rights are read each time, so that taking them away works at once. */
-export function makeAuthenticate(db: Database) {
+export function makeAuthenticate(db: Database, isSecure: boolean) {
   return async (request: FastifyRequest): Promise<Who | null> => {
-    const token = readToken(request)
+    const token = readToken(request, isSecure)
     if (!token) return null
     const session = await openSession(db, hashToken(token))
     if (!session) return null

@@ -29,14 +29,19 @@ export function connect(url: string) {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 }
 
+/** Says who acts for the rest of the transaction. The one place that sets the tenant. */
+export async function actAs(tx: Write, actor: Actor) {
+  await sql`select set_config('app.tenant_id', ${actor.tenant_id ?? ''}, true),
+    set_config('app.user_id', ${actor.user_id ?? ''}, true),
+    set_config('app.via', ${actor.via}, true)`.execute(tx)
+}
+
 /** Runs `work` in one transaction as `actor`; tried again, at most three times, when PostgreSQL asks for that. */
 export async function inTransaction<T>(db: Database, actor: Actor, work: (tx: Write) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await db.transaction().execute(async (tx) => {
-        await sql`select set_config('app.tenant_id', ${actor.tenant_id ?? ''}, true),
-          set_config('app.user_id', ${actor.user_id ?? ''}, true),
-          set_config('app.via', ${actor.via}, true)`.execute(tx)
+        await actAs(tx, actor)
         return await work(tx)
       })
     } catch (error) {

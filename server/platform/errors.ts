@@ -40,7 +40,14 @@ export type ErrorCode = keyof typeof statuses
 /** The one way to fail. `field` and `message` name a faulty field; `current` is the row as it stands. */
 export class AppError extends Error {
   readonly code: ErrorCode
-  readonly details: { field?: string; message?: MessageCode; fields?: FieldError[]; current?: unknown }
+  readonly details: {
+    field?: string
+    message?: MessageCode
+    fields?: FieldError[]
+    current?: unknown
+    /** What was written before the refusal is kept: a count of wrong passwords. */
+    keeps_writes?: true
+  }
   constructor(code: ErrorCode, details: AppError['details'] = {}) {
     super(code)
     this.code = code
@@ -62,6 +69,8 @@ export function fromDatabase(error: unknown): AppError | null {
   const known = constraint ? constraints[constraint] : undefined
   if (known) return new AppError('invalid', known)
   if (code === '55P03' || code === '57014') return new AppError('conflict')
+  // Values that a column can not hold and no schema caught: 22021 encoding, 22P02 form, 22P05 character, 22003 range.
+  if (['22021', '22P02', '22P05', '22003'].includes(code ?? '')) return new AppError('malformed')
   if (isConnectionLoss(error)) return new AppError('unavailable')
   return null
 }

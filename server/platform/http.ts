@@ -35,16 +35,22 @@ type Call<E extends Endpoint> = {
 export type Handlers<G extends Endpoints> = { [K in keyof G]: (call: Call<G[K]>) => Promise<Sent<G[K]['reply']>> }
 
 export type Server = {
+  /** Whether people reach it over https. */
+  is_secure: boolean
   app: FastifyInstance
   db: Database
   authenticate: (request: FastifyRequest) => Promise<Who | null>
 }
 
 /** The web server with its limits, headers and the one place where errors become answers. */
-export function makeServer(db: Database, authenticate: Server['authenticate'], logLevel: string): Server {
+export function makeServer(
+  db: Database,
+  authenticate: Server['authenticate'],
+  { is_secure, log_level }: { is_secure: boolean; log_level: string },
+): Server {
   const app = Fastify({
     logger: {
-      level: logLevel,
+      level: log_level,
       serializers: { req: (request) => ({ method: request.method, route: request.routeOptions?.url }) },
     },
     bodyLimit: 1_000_000,
@@ -57,12 +63,22 @@ export function makeServer(db: Database, authenticate: Server['authenticate'], l
   })
   app.setErrorHandler((error, request, reply) => {
     const known = knownError(error)
-    if (known.code === 'internal') request.log.error({ err: error }, 'unforeseen error')
+    if (known.code === 'internal') request.log.error(withoutValues(error), 'unforeseen error')
     if (known.code === 'unavailable' || known.code === 'too_many') reply.header('retry-after', '2')
     const body = problem(known, languageOf(request))
     return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
   })
-  return { app, db, authenticate }
+  return { app, db, authenticate, is_secure }
+}
+
+/** For the log: where it happened, and nothing that a message or a row of the database may hold of people. */
+function withoutValues(error: unknown) {
+  const { name, code, constraint, table, stack } = error as Error & {
+    code?: string
+    constraint?: string
+    table?: string
+  }
+  return { name, code, constraint, table, at: stack?.split('\n').filter((line) => line.startsWith('    at ')) }
 }
 
 function knownError(error: unknown): AppError {
@@ -122,18 +138,21 @@ async function answer(
   const actor = who
     ? { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' as const }
     : { via: 'setup' as const }
-  const result = await inTransaction(server.db, actor, async (tx) => {
+  const outcome = await inTransaction(server.db, actor, async (tx) => {
     const act = async () => {
       const result = await handler({ db: tx, ...input, who, language, request, reply })
       return endpoint.reply?.parse(result)
     }
-    return endpoint.method === 'POST' && who ? await once(tx, who, request, act) : await act()
-  }).catch((error: unknown) => {
-    throw endpoint.reply ? withFilteredCurrent(error, endpoint.reply) : error
+    try {
+      return { result: endpoint.method === 'POST' && who ? await once(tx, who, request, act) : await act() }
+    } catch (error) {
+      if (error instanceof AppError && error.details.keeps_writes) return { refusal: error }
+      throw endpoint.reply ? withFilteredCurrent(error, endpoint.reply) : error
+    }
   })
-  if (!endpoint.reply) {
-    if (endpoint.method === 'GET' || result === undefined) return reply.code(204).send()
-  }
+  if (outcome.refusal) throw outcome.refusal
+  if (!endpoint.reply) return reply.code(204).send()
+  const { result } = outcome
   const version = (result as { version?: unknown }).version
   if (typeof version === 'number') reply.header('etag', `"${version}"`)
   return reply.code(endpoint.method === 'POST' ? 201 : 200).send(result)
@@ -149,8 +168,8 @@ function withFilteredCurrent(error: unknown, schema: z.ZodType) {
 /** A page of another site can send no such header without being asked first (CSRF). */
 function refuseForeignOrigin(request: FastifyRequest) {
   const { origin, host } = request.headers
-  if (origin && URL.canParse(origin) && new URL(origin).host !== host) throw new AppError('forbidden')
-  if (!request.headers['kundebok-client']) throw new AppError('forbidden')
+  const isForeign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
+  if (isForeign || !request.headers['kundebok-client']) throw new AppError('forbidden')
 }
 
 async function authorised(server: Server, access: Exclude<Access, 'public'>, request: FastifyRequest) {
@@ -180,7 +199,8 @@ function versionOf(request: FastifyRequest) {
 /** With an Idempotency-Key a repeated POST gets the first one's reply; the key with another body is refused. */
 async function once(tx: Write, who: Who, request: FastifyRequest, act: () => Promise<unknown>) {
   const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || key.length > 200) return act()
+  if (key === undefined) return act()
+  if (typeof key !== 'string' || key.length > 200) throw new AppError('malformed')
   const row = { tenant_id: who.tenant_id, user_id: who.user_id, route: request.routeOptions.url ?? '', key }
   const hash = createHash('sha256')
     .update(request.url + JSON.stringify(request.body ?? null))
@@ -201,8 +221,8 @@ async function once(tx: Write, who: Who, request: FastifyRequest, act: () => Pro
     .selectAll()
     .where((eb) => eb.and(row))
     .executeTakeFirstOrThrow()
-  if (known.request_hash !== hash) throw new AppError('conflict')
-  return known.reply ?? undefined
+  if (known.request_hash !== hash) throw new AppError('invalid', { field: 'Idempotency-Key', message: 'key_used' })
+  return known.reply
 }
 
 /** Live: the process answers. Ready: the database does too. */

@@ -26,7 +26,7 @@ export async function testApp() {
   await admin.query(`grant connect on database ${name} to kundebok_app`)
   const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
   const db = connect(at(app_url))
-  const app = await makeApp(db, 'silent')
+  const app = await makeApp(db, { is_secure: false, log_level: 'silent' })
   const stop = async () => {
     await app.close()
     await db.destroy()

@@ -83,6 +83,21 @@ test('an inactive company is found only when asked for', async () => {
   expect(await names('q=giraff&inactive=with')).toEqual(['Hvilende Giraff AS'])
 })
 
+test('the criteria narrow a common search text without losing a hit far down', async () => {
+  for (let at = 0; at < 25; at++) await kari('POST', '/api/companies', { name: `Vanlig Kiosk ${at}` })
+  await kari('POST', '/api/companies', { name: 'Åpen Vanlig Kiosk', website: 'sjelden.example' })
+  expect(await names('q=vanlig+kiosk')).toHaveLength(20)
+  expect(await names('q=kiosk+vanlig&website=sjelden')).toEqual(['Åpen Vanlig Kiosk'])
+  expect(await names('q=bakeri&website=sjelden')).toEqual([])
+  expect(await names('phone=abc&website=sjelden')).toEqual([])
+})
+
+test.each(['q', 'email', 'phone', 'address', 'website'])('NUL in %s is refused at its field', async (field) => {
+  const { status, body } = await kari('GET', `/api/search?${field}=a%00b`)
+  expect(status).toBe(422)
+  expect(body.errors).toEqual([expect.objectContaining({ field, code: 'unusable_character' })])
+})
+
 test('an empty search is no error', async () => {
   expect((await kari('GET', '/api/search')).body).toEqual({ items: [] })
 })

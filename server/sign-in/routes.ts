@@ -1,15 +1,32 @@
 import { session } from '#contract/session.ts'
-import { hashToken, readToken } from '#server/platform/authenticate.ts'
+import { hashToken, readToken, sessionCookie } from '#server/platform/authenticate.ts'
 import { serve, type Server } from '#server/platform/http.ts'
-import { describeSession, endSession, setUpFirm, signIn, isSetupNeeded } from './sign-in.ts'
+import {
+  describeSession,
+  endSession,
+  isSetupNeeded,
+  makeFirst,
+  sessionSeconds,
+  signIn,
+  startSession,
+} from './sign-in.ts'
 
 export function serveSignIn(server: Server) {
+  const cookie = (token: string, seconds: number) => sessionCookie(token, seconds, server.is_secure)
   serve(server, session, {
     setup_state: async ({ db }) => ({ needed: await isSetupNeeded(db) }),
-    setup: async ({ db, body, request, reply }) => setUpFirm(db, body, request, reply),
-    sign_in: async ({ body, request, reply }) => signIn(server.db, body, request, reply),
+    setup: async ({ db, body, reply }) => {
+      const token = await startSession(db, await makeFirst(db, body))
+      reply.header('set-cookie', cookie(token, sessionSeconds))
+    },
+    sign_in: async ({ db, body, reply }) => {
+      reply.header('set-cookie', cookie(await signIn(db, body), sessionSeconds))
+    },
     get: async ({ db, who }) => describeSession(db, who),
-    sign_out: async ({ db, request, reply }) => endSession(db, hashToken(readToken(request) ?? ''), reply),
+    sign_out: async ({ db, request, reply }) => {
+      await endSession(db, hashToken(readToken(request, server.is_secure) ?? ''))
+      reply.header('set-cookie', cookie('', 0))
+    },
     members: async ({ db, who }) => ({
       items: await db
         .selectFrom('member')

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeApp } from '#server/app.ts'
 import { openApi } from '#server/platform/openapi.ts'
 import { type Client, firmInput, testApp } from '#server/platform/test.ts'
 
@@ -60,8 +61,35 @@ test('a session ends at sign-out, and only its hash is stored', async () => {
   expect((await visitor('GET', '/api/session')).status).toBe(401)
 })
 
+test('forty who sign in at once all come in', async () => {
+  const { email, password } = firmInput
+  const all = await Promise.all(
+    Array.from({ length: 40 }, () => site.client()('POST', '/api/session', { email, password })),
+  )
+  expect(all.filter(({ status }) => status !== 204)).toEqual([])
+})
+
+test('over https the cookie is bound to the host', async () => {
+  const app = await makeApp(site.db, { is_secure: true, log_level: 'silent' })
+  const { email, password } = firmInput
+  const signedIn = await app.inject({
+    method: 'POST',
+    url: '/api/session',
+    headers: { 'kundebok-client': 'test' },
+    payload: { email, password },
+  })
+  const cookie = String(signedIn.headers['set-cookie'])
+  expect(cookie).toMatch(/^__Host-kundebok_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800; Secure$/)
+  const [pair = ''] = cookie.split(';')
+  expect((await app.inject({ url: '/api/session', headers: { cookie: pair } })).statusCode).toBe(200)
+  const unbound = await app.inject({ url: '/api/session', headers: { cookie: pair.replace('__Host-', '') } })
+  expect(unbound.statusCode).toBe(401)
+  await app.close()
+})
+
 test('a change from another site is refused', async () => {
-  expect((await kari('POST', '/api/companies', { name: 'A' }, { origin: 'https://evil.example' })).status).toBe(403)
+  for (const origin of ['https://evil.example', 'null'])
+    expect((await kari('POST', '/api/companies', { name: 'A' }, { origin })).status).toBe(403)
   const bare = await site.app.inject({ method: 'POST', url: '/api/companies', payload: { name: 'A' } })
   expect(bare.statusCode).toBe(403)
 })

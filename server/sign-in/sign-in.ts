@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Session, SetupInput } from '#contract/session.ts'
-import { hashToken, sessionCookie } from '#server/platform/authenticate.ts'
-import { type Database, inTransaction, type Read, type Write } from '#server/platform/db.ts'
+import { hashToken } from '#server/platform/authenticate.ts'
+import { actAs, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { hashPassword, verifyPassword } from '#server/platform/password.ts'
@@ -14,17 +13,7 @@ export async function isSetupNeeded(db: Read): Promise<boolean> {
   return !(await db.selectFrom('auth.account').select('id').limit(1).executeTakeFirst())
 }
 
-/** Makes the first firm with its administrator, and signs her in. Refused with 404 once there is an account. */
-export async function setUpFirm(
-  tx: Write,
-  input: z.output<typeof SetupInput>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
-  await makeFirst(tx, input).then((made) => startSession(tx, made, request, reply))
-}
-
-/** As setUpFirm, without a browser. Returns the ids of the firm and its administrator. */
+/** Makes the first firm and its administrator; returns their ids. Refused with 404 once there is an account. */
 export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
   // Two setups at once: the second waits here, then sees the first one's account.
   await sql`select pg_advisory_xact_lock(hashtext('kundebok setup'))`.execute(tx)
@@ -35,8 +24,7 @@ export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
     .returning('id')
     .executeTakeFirstOrThrow()
   const made = { tenant_id: crypto.randomUUID(), user_id: account.id }
-  await sql`select set_config('app.tenant_id', ${made.tenant_id}, true),
-    set_config('app.user_id', ${made.user_id}, true)`.execute(tx)
+  await actAs(tx, { ...made, via: 'setup' })
   const { tenant_id } = made
   await tx
     .insertInto('firm')
@@ -58,57 +46,51 @@ export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
 }
 
 /**
- * Ten wrong passwords in a row close the account for a minute, so that guessing is slow and locking someone out is
- * not worth it. The count is kept even though the request fails; that is why this opens its own transaction.
+ * Signs in; returns the session's token. Ten wrong passwords in a row close the account for a minute, so that guessing
+ * is slow and locking someone out is not worth it.
  */
-export async function signIn(
-  db: Database,
-  input: { email: string; password: string },
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
-  const account = await db
+export async function signIn(tx: Write, input: { email: string; password: string }): Promise<string> {
+  const account = await tx
     .selectFrom('auth.account')
     .select(['id', 'password_hash', sql<boolean>`coalesce(locked_until > now(), false)`.as('is_locked')])
     .where('email', '=', input.email)
     .executeTakeFirst()
   if (account?.is_locked) throw new AppError('too_many')
   const isRight = await verifyPassword(input.password, account?.password_hash ?? null)
-  if (account && !isRight) {
-    await db
-      .updateTable('auth.account')
-      .set({
-        failed_attempts: sql`case when failed_attempts >= 9 then 0 else failed_attempts + 1 end`,
-        locked_until: sql`case when failed_attempts >= 9 then now() + interval '1 minute' end`,
-      })
-      .where('id', '=', account.id)
-      .execute()
-  }
-  if (!account || !isRight) throw new AppError('invalid', { field: 'password', message: 'wrong_password' })
-  await inTransaction(db, { user_id: account.id, via: 'screen' }, async (tx) => {
-    const place = await tx
-      .selectFrom('member')
-      .select('tenant_id')
-      .where('user_id', '=', account.id)
-      .where('deactivated_at', 'is', null)
-      .orderBy('created_at')
-      .executeTakeFirst()
-    if (!place) throw new AppError('forbidden')
-    await tx
-      .updateTable('auth.account')
-      .set({ failed_attempts: 0, locked_until: null })
-      .where('id', '=', account.id)
-      .execute()
-    await startSession(tx, { tenant_id: place.tenant_id, user_id: account.id }, request, reply)
-  })
+  if (account) await countAttempt(tx, account.id, isRight)
+  if (!account || !isRight)
+    throw new AppError('invalid', { field: 'password', message: 'wrong_password', keeps_writes: true })
+  await actAs(tx, { user_id: account.id, via: 'screen' })
+  const place = await tx
+    .selectFrom('member')
+    .select('tenant_id')
+    .where('user_id', '=', account.id)
+    .where('deactivated_at', 'is', null)
+    .orderBy('created_at')
+    .executeTakeFirst()
+  if (!place) throw new AppError('forbidden')
+  return startSession(tx, { tenant_id: place.tenant_id, user_id: account.id })
 }
 
-async function startSession(
-  tx: Write,
-  { tenant_id, user_id }: { tenant_id: string; user_id: string },
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
+async function countAttempt(tx: Write, accountId: string, isRight: boolean) {
+  await tx
+    .updateTable('auth.account')
+    .set(
+      isRight
+        ? { failed_attempts: 0, locked_until: null }
+        : {
+            failed_attempts: sql`case when failed_attempts >= 9 then 0 else failed_attempts + 1 end`,
+            locked_until: sql`case when failed_attempts >= 9 then now() + interval '1 minute' end`,
+          },
+    )
+    .where('id', '=', accountId)
+    .execute()
+}
+
+export const sessionSeconds = 7 * 86_400
+
+/** A new session, however many others there are; returns its token, which is stored nowhere. */
+export async function startSession(tx: Write, { tenant_id, user_id }: { tenant_id: string; user_id: string }) {
   const token = randomBytes(32).toString('base64url')
   await tx
     .insertInto('auth.session')
@@ -116,19 +98,14 @@ async function startSession(
       token_hash: hashToken(token),
       account_id: user_id,
       tenant_id,
-      expires_at: sql<string>`now() + interval '7 days'`,
+      expires_at: sql<string>`now() + make_interval(secs => ${sessionSeconds})`,
     })
     .execute()
-  reply.header('set-cookie', cookie(token, 7 * 86_400, request.protocol === 'https'))
+  return token
 }
 
-function cookie(token: string, seconds: number, secure: boolean) {
-  return `${sessionCookie}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`
-}
-
-export async function endSession(tx: Write, tokenHash: Buffer, reply: FastifyReply) {
+export async function endSession(tx: Write, tokenHash: Buffer) {
   await tx.deleteFrom('auth.session').where('token_hash', '=', tokenHash).execute()
-  reply.header('set-cookie', cookie('', 0, false))
 }
 
 export async function describeSession(db: Read, who: Who): Promise<z.input<typeof Session>> {

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { companies, type Company } from '#contract/companies.ts'
 import { effectiveAddress, formatOrgNumber, formatPhone } from '#contract/rules.ts'
 import { call } from '#web/platform/api.ts'
-import { texts } from '#web/platform/texts.ts'
+import { sentenceOf } from '#web/platform/attempt.ts'
+import { fill, texts } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
 
 /** All companies by name; more come as one asks for them, by key and never by offset. */
@@ -27,6 +28,7 @@ export function CompaniesPage() {
           {texts.new_company}
         </Button>
       </Group>
+      {pages.error && <Alert color="red">{fill(texts.refused, { why: sentenceOf(pages.error) })}</Alert>}
       {pages.isSuccess && rows.length === 0 && <Text c="dimmed">{texts.no_companies}</Text>}
       {rows.length > 0 && (
         <WideTable label={texts.companies} width={640}>

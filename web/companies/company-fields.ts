@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Company, CompanyInput } from '#contract/companies.ts'
 import { formatOrgNumber, formatPhone } from '#contract/rules.ts'
+import { formatDay } from '#web/platform/texts.ts'
 
 export const addressKinds = ['postal_address', 'visiting_address', 'delivery_address', 'invoice_address'] as const
 export type AddressKind = (typeof addressKinds)[number]
@@ -34,13 +35,14 @@ export type TextField =
   | 'employees'
   | 'customer_number'
   | 'invoice_emails'
-export type FormAddress = { street: string; postal_code: string; city: string }
+/** No country means the company's own. */
+export type FormAddress = { street: string; postal_code: string; city: string; country: string }
 /** The form holds what is typed, as text; the contract makes values of it. */
 export type CompanyForm = Record<TextField, string> &
   Record<(typeof flags)[number], boolean> &
   Record<AddressKind, FormAddress | null> & { owner_id: string | null; language: Company['language'] }
 
-const noAddress = { street: '', postal_code: '', city: '' }
+export const noAddress: FormAddress = { street: '', postal_code: '', city: '', country: '' }
 
 /** A company as the form shows it; without one, the empty form. */
 export function toForm(company: Company | null): CompanyForm {
@@ -50,7 +52,12 @@ export function toForm(company: Company | null): CompanyForm {
   const address = (kind: AddressKind): FormAddress | null => {
     const stored = company?.[kind]
     if (!stored) return kind === 'postal_address' ? noAddress : null
-    return { street: stored.street ?? '', postal_code: stored.postal_code ?? '', city: stored.city ?? '' }
+    return {
+      street: stored.street ?? '',
+      postal_code: stored.postal_code ?? '',
+      city: stored.city ?? '',
+      country: stored.country ?? '',
+    }
   }
   return {
     ...(Object.fromEntries(textFields.map((field) => [field, text(field)])) as Record<
@@ -66,7 +73,7 @@ export function toForm(company: Company | null): CompanyForm {
     phone: formatPhone(text('phone')),
     mobile: formatPhone(text('mobile')),
     fax: formatPhone(text('fax')),
-    founded_on: text('founded_on').split('-').toReversed().join('.'),
+    founded_on: formatDay(text('founded_on')),
     employees: company?.employees == null ? '' : String(company.employees),
     customer_number: company ? String(company.customer_number) : '',
     invoice_emails: company?.invoice_emails.join(', ') ?? '',
@@ -90,8 +97,11 @@ export function toInput(form: CompanyForm, isNew: boolean): CompanyInput {
     return typeof kroner === 'number' ? Math.round(kroner * 100) : kroner
   }
   const { customer_number, owner_id, ...rest } = form
+  const inCountry = (address: FormAddress | null) =>
+    address && { ...address, country: address.country || form.country || null }
   const input = {
     ...rest,
+    ...Object.fromEntries(addressKinds.map((kind) => [kind, inCountry(form[kind])])),
     turnover_ore: ore(form.turnover_ore),
     profit_ore: ore(form.profit_ore),
     share_capital_ore: ore(form.share_capital_ore),

@@ -6,32 +6,31 @@ import {
   Fieldset,
   Group,
   Select,
-  SegmentedControl,
   SimpleGrid,
   Stack,
-  Text,
   Textarea,
   TextInput,
 } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { companies, type Company, CompanyInput, CompanyUpdate } from '#contract/companies.ts'
+import { companies, type Company, CompanyInput } from '#contract/companies.ts'
 import { session } from '#contract/session.ts'
 import { call, type Refusal } from '#web/platform/api.ts'
-import { useDraft } from '#web/platform/draft.ts'
+import { useDraft, useDraftKey } from '#web/platform/draft.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { fill, type TextKey, texts } from '#web/platform/texts.ts'
+import { languageName, texts } from '#web/platform/texts.ts'
 import {
   type AddressKind,
   addressKinds,
   type CompanyForm as Form,
   type FormAddress,
+  noAddress,
   type TextField,
   toForm,
   toInput,
 } from './company-fields.ts'
+import { type Conflict, ConflictPanel, mergeForms } from './conflict.tsx'
+import { DuplicatesHint } from './duplicates-hint.tsx'
 
 type Props = {
   company: Company | null
@@ -52,49 +51,39 @@ const facts: TextField[] = [
 ]
 const payment: TextField[] = ['bank_account', 'iban', 'bic', 'vat_number', 'gln']
 
+/** What is typed, and the version of the company that it was typed over. */
+type Draft = { form: Form; base: Company | null }
+
 /** Registers or changes a company. Nothing typed is lost: not by a refusal, a reload, or a colleague who saved first. */
 export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
-  const initial = company ? toForm(company) : { ...toForm(null), name: name ?? '' }
-  const draft = useDraft<Form>(`draft:company:${company?.id ?? 'new'}`, initial)
-  const form = draft.value
-  const [base, setBase] = useState(company)
-  const [key] = useState(() => crypto.randomUUID())
-  const [clash, setClash] = useState<{ field: keyof Form; mine: Form[keyof Form]; theirs: Form[keyof Form] }[] | null>(
-    null,
-  )
+  const key = useDraftKey(`company:${company?.id ?? 'new'}`)
+  const draft = useDraft<Draft>(key, { form: { ...toForm(company), ...(name ? { name } : {}) }, base: company })
+  const { form, base } = draft.value
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
+  const [conflicts, setConflicts] = useState<Conflict[] | null>(null)
   const fields = useFieldErrors()
-  const set = (change: Partial<Form>) => draft.change({ ...form, ...change })
+  const set = (change: Partial<Form>) => draft.change({ form: { ...form, ...change }, base })
 
   const merge = (refusal: Refusal) => {
     if (refusal.code !== 'stale' || !base) return false
     const current = refusal.current as Company
-    const [before, theirs] = [toForm(base), toForm(current)]
-    const changedBy = (other: Form) =>
-      (Object.keys(form) as (keyof Form)[]).filter(
-        (field) => JSON.stringify(other[field]) !== JSON.stringify(before[field]),
-      )
-    const mine = changedBy(form)
-    draft.change({ ...theirs, ...Object.fromEntries(mine.map((field) => [field, form[field]])) })
-    setClash(
-      changedBy(theirs)
-        .filter((field) => mine.includes(field) && JSON.stringify(form[field]) !== JSON.stringify(theirs[field]))
-        .map((field) => ({ field, mine: form[field], theirs: theirs[field] })),
-    )
-    setBase(current)
+    const merged = mergeForms(form, base, current)
+    draft.change({ form: merged.form, base: current })
+    setConflicts(merged.conflicts)
     return true
   }
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    let saved: Company | undefined
     const body = toInput(form, base === null)
-    const sendIt = async () => {
+    let saved: Company | undefined
+    const save = async () => {
       saved = base
         ? await call(companies.update, { params: { id: base.id }, body, version: base.version })
-        : await call(companies.create, { body, key })
+        : await call(companies.create, { body, key: idempotencyKey })
     }
-    await fields.check(base ? CompanyUpdate : CompanyInput, body, sendIt, merge)
+    await fields.check(CompanyInput, body, save, merge)
     if (!saved) return
-    draft.discard(toForm(saved))
+    draft.discard()
     onSaved(saved)
   }
   const input = (field: TextField, more: object = {}) => (
@@ -114,19 +103,19 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
         {draft.wasKept && (
           <Alert color="yellow" p="xs">
             {texts.draft}{' '}
-            <Anchor component="button" type="button" size="sm" onClick={() => draft.discard(initial)}>
+            <Anchor component="button" type="button" size="sm" onClick={draft.discard}>
               {texts.discard_draft}
             </Anchor>
           </Alert>
         )}
-        {clash && <Clash clash={clash} form={form} set={set} />}
+        {conflicts && <ConflictPanel conflicts={conflicts} form={form} onChoose={set} />}
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           {input('name', { required: true, 'data-autofocus': true, autoFocus: true })}
           {input('nickname')}
           {input('org_number')}
           {input('country', { maxLength: 2 })}
           {input('customer_number', { inputMode: 'numeric' })}
-          <Owner value={form.owner_id} onChange={(owner_id) => set({ owner_id })} />
+          <Owner value={form.owner_id} onChange={(owner_id) => set({ owner_id })} error={fields.errorOf('owner_id')} />
         </SimpleGrid>
         <Group>
           {(['is_customer', 'is_supplier', 'is_lead'] as const).map((flag) => (
@@ -138,7 +127,7 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
             />
           ))}
         </Group>
-        <Duplicates form={form} except={base?.id} />
+        <DuplicatesHint form={form} except={base?.id} />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           {reach.map((field) => input(field))}
         </SimpleGrid>
@@ -160,7 +149,10 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
             <Select
               label={texts.language}
               clearable
-              data={['nb', 'nn', 'en', 'sv', 'da']}
+              data={(['nb', 'nn', 'en', 'sv', 'da'] as const).map((code) => ({
+                value: code,
+                label: languageName(code),
+              }))}
               value={form.language}
               onChange={(language) => set({ language })}
             />
@@ -184,7 +176,7 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
           <Button
             variant="default"
             onClick={() => {
-              draft.discard(initial)
+              draft.discard()
               onCancel()
             }}
           >
@@ -196,7 +188,9 @@ export function CompanyForm({ company, name, onSaved, onCancel }: Props) {
   )
 }
 
-function Owner({ value, onChange }: { value: string | null; onChange: (owner: string | null) => void }) {
+type OwnerProps = { value: string | null; onChange: (owner: string | null) => void; error: string | undefined }
+
+function Owner({ value, onChange, error }: OwnerProps) {
   const members = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
   return (
     <Select
@@ -206,6 +200,7 @@ function Owner({ value, onChange }: { value: string | null; onChange: (owner: st
       data={(members.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
       onChange={onChange}
+      error={error}
     />
   )
 }
@@ -234,80 +229,20 @@ function AddressFields({ kind, value, onChange, errorOf }: AddressProps) {
           <Checkbox
             label={texts.same_as_postal}
             checked={value === null}
-            onChange={(event) =>
-              onChange(event.currentTarget.checked ? null : { street: '', postal_code: '', city: '' })
-            }
+            onChange={(event) => onChange(event.currentTarget.checked ? null : noAddress)}
           />
         )}
         {value && (
           <>
             {input('street')}
-            <SimpleGrid cols={2} spacing="xs">
+            <SimpleGrid cols={3} spacing="xs">
               {input('postal_code')}
               {input('city')}
+              {input('country')}
             </SimpleGrid>
           </>
         )}
       </Stack>
     </Fieldset>
-  )
-}
-
-/** Likely the same company, while one types: a hint with a way to look at the other, never a wall. */
-function Duplicates({ form, except }: { form: Form; except: string | undefined }) {
-  const { name, org_number, phone, email, website } = form
-  const [typed] = useDebouncedValue({ name, org_number, phone, email, website }, 250)
-  const found = useQuery({
-    queryKey: ['duplicates', typed, except],
-    queryFn: () => call(companies.duplicates, { query: { ...typed, ...(except ? { except } : {}) } }),
-    enabled: Object.values(typed).some((text) => text.trim().length > 2),
-  })
-  if (!found.data?.items.length) return null
-  return (
-    <Alert color="yellow" title={texts.duplicate} p="sm" role="status">
-      {found.data.items.map((other) => (
-        <Text key={other.id} size="sm">
-          {other.name} ({other.customer_number}),{' '}
-          {fill(texts.same, { fields: other.because.map((field) => texts[field as TextKey].toLowerCase()).join(', ') })}{' '}
-          <Link className="plain-link" to="/companies/$id/$tab" params={{ id: other.id, tab: 'info' }}>
-            {texts.open}
-          </Link>
-        </Text>
-      ))}
-    </Alert>
-  )
-}
-
-type ClashProps = {
-  clash: { field: keyof Form; mine: Form[keyof Form]; theirs: Form[keyof Form] }[]
-  form: Form
-  set: (change: Partial<Form>) => void
-}
-
-/** Both versions of what two people changed at once; each field by choice. */
-function Clash({ clash, form, set }: ClashProps) {
-  const show = (value: Form[keyof Form]) =>
-    (typeof value === 'object' ? Object.values(value ?? {}).join(', ') : String(value)) || texts.empty
-  return (
-    <Alert color="orange" role="alert">
-      {clash.length === 0 ? texts.stale_merged : texts.stale}
-      {clash.map(({ field, mine, theirs }) => (
-        <Group key={field} mt="xs" gap="xs">
-          <Text size="sm" fw={600}>
-            {texts[field]}
-          </Text>
-          <SegmentedControl
-            aria-label={texts[field]}
-            size="xs"
-            value={JSON.stringify(form[field]) === JSON.stringify(theirs) ? 'theirs' : 'mine'}
-            onChange={(side) => set({ [field]: side === 'theirs' ? theirs : mine })}
-            data={[
-              { value: 'mine', label: `${texts.mine}: ${show(mine)}` },
-              { value: 'theirs', label: `${texts.theirs}: ${show(theirs)}` },
-            ]}
-          />
-        </Group>
-      ))}
-    </Alert>
   )
 }

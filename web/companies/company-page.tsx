@@ -22,6 +22,8 @@ import { type MouseEvent, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { call, Refusal } from '#web/platform/api.ts'
+import { attempt, sentenceOf } from '#web/platform/attempt.ts'
+import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
 import { useSession } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { AdditionalPanel, ContactsPanel, InfoPanel } from './company-panels.tsx'
@@ -34,12 +36,9 @@ const route = getRouteApi('/inside/companies/$id/$tab')
 export function CompanyPage() {
   const { id } = route.useParams()
   const card = useQuery({ queryKey: ['company', id], queryFn: () => call(companies.card, { params: { id } }) })
-  if (card.error)
-    return (
-      <Alert color="red">
-        {card.error instanceof Refusal && card.error.status === 404 ? texts.not_found : texts.offline}
-      </Alert>
-    )
+  const isGone = card.error instanceof Refusal && card.error.status === 404
+  if (isGone || (card.error && !card.data))
+    return <Alert color="red">{isGone ? texts.not_found : sentenceOf(card.error)}</Alert>
   if (!card.data) return <Skeleton height={240} />
   return <Card key={id} company={card.data} />
 }
@@ -49,7 +48,7 @@ function Card({ company }: { company: CompanyCard }) {
   const { below = 'contacts' } = route.useSearch()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [isEditing, editing] = useDisclosure(localStorage.getItem(`draft:company:${company.id}`) !== null)
+  const [isEditing, editing] = useDisclosure(hasDraft(useDraftKey(`company:${company.id}`)))
   const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null)
   const go = (to: { tab?: string | null; below?: string | null }) =>
     navigate({
@@ -200,7 +199,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
 function FavouriteMark({ company }: { company: CompanyCard }) {
   const queries = useQueryClient()
   const toggle = async () => {
-    await call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } })
+    await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
     await queries.invalidateQueries()
   }
   return (
@@ -223,7 +222,7 @@ function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: 
   const navigate = useNavigate()
   const params = { id: company.id }
   const toggle = async () => {
-    await (company.inactive_at ? call(companies.activate, { params }) : call(companies.deactivate, { params }))
+    await attempt(() => call(company.inactive_at ? companies.activate : companies.deactivate, { params }))
     await queries.invalidateQueries()
   }
   return (
@@ -244,19 +243,17 @@ function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: 
   const queries = useQueryClient()
   const params = { id: company.id }
   const restore = async (shown: string) => {
-    await call(companies.restore, { params })
+    if (!(await attempt(() => call(companies.restore, { params })))) return
     notifications.hide(shown)
     await queries.invalidateQueries()
     await navigate({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' } })
   }
   const remove = async () => {
-    try {
-      await call(companies.delete, { params, version: company.version })
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      notifications.show({ color: 'red', message: error.message, closeButtonProps: { 'aria-label': texts.close } })
+    const isDeleted = await attempt(() => call(companies.delete, { params, version: company.version }))
+    if (!isDeleted) {
       close()
-      return queries.invalidateQueries()
+      await queries.invalidateQueries()
+      return
     }
     await navigate({ to: '/companies' })
     await queries.invalidateQueries()
@@ -267,7 +264,7 @@ function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: 
       closeButtonProps: { 'aria-label': texts.close },
       message: (
         <Group>
-          {fill(texts.deleted, { name: company.name })}
+          {fill(texts.was_deleted, { name: company.name })}
           <Button size="compact-sm" variant="light" onClick={() => restore(shown)}>
             {texts.restore}
           </Button>

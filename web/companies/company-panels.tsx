@@ -3,7 +3,7 @@ import { IconExternalLink } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Company, CompanyCard } from '#contract/companies.ts'
 import { effectiveAddress, formatPhone } from '#contract/rules.ts'
-import { type TextKey, texts } from '#web/platform/texts.ts'
+import { formatDay, formatKroner, languageName, type TextKey, texts } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
 import { addressKinds } from './company-fields.ts'
 
@@ -35,7 +35,12 @@ const mail = (address: string) => (
 /** Which address is used for what follows R6: invoice → postal → visiting, delivery → visiting → postal. */
 function addressText(company: Company, kind: (typeof addressKinds)[number]) {
   const used = effectiveAddress(kind.replace('_address', '') as 'postal', company)
-  return used && [used.street, [used.postal_code, used.city].filter(Boolean).join(' ')].filter(Boolean).join(', ')
+  return (
+    used &&
+    [used.street, [used.postal_code, used.city].filter(Boolean).join(' '), used.country !== 'NO' && used.country]
+      .filter(Boolean)
+      .join(', ')
+  )
 }
 
 export function InfoPanel({ company }: { company: CompanyCard }) {
@@ -72,34 +77,23 @@ export function InfoPanel({ company }: { company: CompanyCard }) {
 }
 
 export function AdditionalPanel({ company }: { company: CompanyCard }) {
-  const kroner = (ore: number | null) => ore !== null && new Intl.NumberFormat('nb-NO').format(ore / 100)
   return (
     <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
       <Field name="delivery_address">{addressText(company, 'delivery_address')}</Field>
       <Field name="invoice_address">{addressText(company, 'invoice_address')}</Field>
       <Field name="invoice_emails">{company.invoice_emails.map(mail)}</Field>
       {(
-        [
-          'industry',
-          'source',
-          'employees',
-          'gln',
-          'vat_number',
-          'bank_account',
-          'iban',
-          'bic',
-          'language',
-          'country',
-        ] as const
+        ['industry', 'source', 'employees', 'gln', 'vat_number', 'bank_account', 'iban', 'bic', 'country'] as const
       ).map((name) => (
         <Field key={name} name={name}>
           {company[name]}
         </Field>
       ))}
-      <Field name="founded_on">{company.founded_on?.split('-').toReversed().join('.')}</Field>
+      <Field name="language">{company.language && languageName(company.language)}</Field>
+      <Field name="founded_on">{company.founded_on && formatDay(company.founded_on)}</Field>
       {(['turnover_ore', 'profit_ore', 'share_capital_ore'] as const).map((name) => (
         <Field key={name} name={name}>
-          {kroner(company[name])}
+          {company[name] !== null && formatKroner(company[name])}
         </Field>
       ))}
       <Field name="note">{company.note}</Field>

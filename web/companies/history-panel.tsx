@@ -1,15 +1,19 @@
 import { Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { companies } from '#contract/companies.ts'
+import { companies, historyActions } from '#contract/companies.ts'
 import { session } from '#contract/session.ts'
-import { call, Refusal } from '#web/platform/api.ts'
+import { call } from '#web/platform/api.ts'
+import { sentenceOf } from '#web/platform/attempt.ts'
 import { formatMoment, type TextKey, texts } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
+import { EntryDetails } from './history-entry.tsx'
+
+type Filter = { from: string; to: string; user_id: string; action?: (typeof historyActions)[number] | undefined }
 
 /** Who did what and when, old value → new; within a period, by a person, of a kind. */
 export function HistoryPanel({ companyId }: { companyId: string }) {
-  const [filter, setFilter] = useState({ from: '', to: '', user_id: '', action: '' })
+  const [filter, setFilter] = useState<Filter>({ from: '', to: '', user_id: '' })
   const members = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
   const pages = useInfiniteQuery({
     queryKey: ['history', companyId, filter],
@@ -23,7 +27,8 @@ export function HistoryPanel({ companyId }: { companyId: string }) {
     retry: false,
   })
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
-  const refusal = pages.error instanceof Refusal ? (pages.error.errors[0]?.message ?? pages.error.message) : undefined
+  const refusal = pages.error ? sentenceOf(pages.error) : undefined
+  const memberName = (id: string) => members.data?.items.find((member) => member.id === id)?.name
   const day = (name: 'from' | 'to') => (
     <TextInput
       type="date"
@@ -47,15 +52,15 @@ export function HistoryPanel({ companyId }: { companyId: string }) {
           onChange={(user) => setFilter({ ...filter, user_id: user ?? '' })}
         />
         <Select
-          label={texts.history}
+          label={texts.what}
           placeholder={texts.everybody}
           clearable
-          data={(['created', 'changed', 'restored'] as const).map((action) => ({
+          data={historyActions.map((action) => ({
             value: action,
             label: texts[action],
           }))}
-          value={filter.action || null}
-          onChange={(action) => setFilter({ ...filter, action: action ?? '' })}
+          value={filter.action ?? null}
+          onChange={(action) => setFilter({ ...filter, action: action ?? undefined })}
         />
       </Group>
       {pages.isSuccess && rows.length === 0 && <Text c="dimmed">{texts.no_history}</Text>}
@@ -70,15 +75,7 @@ export function HistoryPanel({ companyId }: { companyId: string }) {
                   {entry.action in texts ? texts[entry.action as TextKey] : entry.action}
                 </Table.Td>
                 <Table.Td className="field-value">
-                  {Object.entries(entry.changes).map(([field, [old, now]]) => (
-                    <Text key={field} size="sm">
-                      <Text span c="dimmed" size="sm">
-                        {field in texts ? texts[field as TextKey] : field}:
-                      </Text>{' '}
-                      {old !== null && `${show(old)} → `}
-                      {show(now)}
-                    </Text>
-                  ))}
+                  <EntryDetails entry={entry} memberName={memberName} />
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -92,10 +89,4 @@ export function HistoryPanel({ companyId }: { companyId: string }) {
       )}
     </Stack>
   )
-}
-
-function show(value: unknown): string {
-  if (value === null || value === '') return texts.empty
-  if (typeof value === 'boolean') return value ? texts.yes : texts.no
-  return typeof value === 'object' ? Object.values(value).filter(Boolean).join(', ') || texts.empty : String(value)
 }

@@ -1,9 +1,27 @@
 import { useEffect, useState } from 'react'
+import { useSession } from '#web/platform/session.ts'
+
+/** Where the draft of a form is kept in this browser: one for each firm and person, since several may share it. */
+export function useDraftKey(form: string) {
+  const { firm, user } = useSession()
+  return `draft:${firm.id}:${user.id}:${form}`
+}
+
+export const hasDraft = (key: string) => readDraft(key) !== null
+
+function readDraft(key: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null')
+  } catch {
+    // Not written by this program: as good as none.
+    return null
+  }
+}
 
 /** State that outlives a reload or a lost connection, kept in this browser until it is saved or discarded. */
 export function useDraft<T extends object>(key: string, initial: T) {
-  const stored = localStorage.getItem(key)
-  const [value, setValue] = useState<T>(stored ? { ...initial, ...(JSON.parse(stored) as T) } : initial)
+  const [stored] = useState(() => readDraft(key) as T | null)
+  const [value, setValue] = useState(stored ?? initial)
   const [isDraft, setIsDraft] = useState(stored !== null)
   useEffect(() => {
     if (isDraft) localStorage.setItem(key, JSON.stringify(value))
@@ -12,10 +30,10 @@ export function useDraft<T extends object>(key: string, initial: T) {
     setValue(next)
     setIsDraft(true)
   }
-  const discard = (next: T) => {
+  const discard = () => {
     localStorage.removeItem(key)
     setIsDraft(false)
-    setValue(next)
+    setValue(initial)
   }
   return { value, change, discard, wasKept: stored !== null && isDraft }
 }

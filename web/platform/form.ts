@@ -3,6 +3,7 @@ import { createElement, useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { type FieldError, fieldErrors } from '#contract/messages.ts'
 import { Refusal } from '#web/platform/api.ts'
+import { sentenceOf } from '#web/platform/attempt.ts'
 import { readLanguage, texts } from '#web/platform/texts.ts'
 
 /** Checks a form with the contract's own schema, sends it, and keeps each refusal for the field that it belongs to. */
@@ -23,7 +24,10 @@ export function useFieldErrors() {
     setSentence(null)
     const parsed = schema.safeParse(body, { reportInput: true })
     setErrors(parsed.success ? [] : fieldErrors(parsed.error, readLanguage()))
-    if (!parsed.success) return false
+    if (!parsed.success) {
+      setSentence(texts.fix_fields)
+      return false
+    }
     setIsSending(true)
     try {
       await send()
@@ -32,14 +36,14 @@ export function useFieldErrors() {
       if (!(error instanceof Refusal)) throw error
       if (onRefusal(error)) return false
       setErrors(error.errors)
-      if (error.errors.length === 0)
-        setSentence(error.status === 0 ? texts.offline : error.code === 'internal' ? texts.went_wrong : error.message)
+      setSentence(error.errors.length > 0 ? texts.fix_fields : sentenceOf(error))
       return false
     } finally {
       setIsSending(false)
     }
   }
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message
+  /** The first refusal of a field, or of one entry in it (`invoice_emails.1`). */
+  const errorOf = (name: string) => errors.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message
   const general = sentence && createElement(Alert, { color: 'red', role: 'alert' }, sentence)
   return { check, errorOf, general, isSending }
 }

@@ -50,7 +50,18 @@ const nb = {
   close: 'Lukk',
   delete: 'Slett',
   restore: 'Angre',
-  deleted: '{name} er slettet.',
+  was_deleted: '{name} er slettet.',
+  deleted: 'Slettet',
+  what: 'Hva',
+  contact: 'Kontakt',
+  category: 'Kategori',
+  unknown: 'ukjent',
+  department: 'Avdeling',
+  is_primary: 'Hovedkontakt',
+  from_on: 'Fra',
+  to_on: 'Til',
+  fix_fields: 'Noen felt må rettes.',
+  refused: 'Innholdet kunne ikke hentes: {why}',
   delete_question: 'Slette {name}? Kontaktene beholdes, og du kan angre.',
   deactivate: 'Gjør inaktiv',
   activate: 'Gjør aktiv',
@@ -89,8 +100,6 @@ const nb = {
   created: 'Opprettet',
   changed: 'Endret',
   restored: 'Gjenopprettet',
-  linked: 'Koblet',
-  unlinked: 'Frakoblet',
   empty: 'tom',
   yes: 'Ja',
   no: 'Nei',
@@ -177,7 +186,18 @@ const en: Texts = {
   close: 'Close',
   delete: 'Delete',
   restore: 'Undo',
-  deleted: '{name} was deleted.',
+  was_deleted: '{name} was deleted.',
+  deleted: 'Deleted',
+  what: 'What',
+  contact: 'Contact',
+  category: 'Category',
+  unknown: 'unknown',
+  department: 'Department',
+  is_primary: 'Primary contact',
+  from_on: 'From',
+  to_on: 'To',
+  fix_fields: 'Some fields need correcting.',
+  refused: 'The content could not be fetched: {why}',
   delete_question: 'Delete {name}? The contacts are kept, and you can undo.',
   deactivate: 'Make inactive',
   activate: 'Make active',
@@ -216,8 +236,6 @@ const en: Texts = {
   created: 'Created',
   changed: 'Changed',
   restored: 'Restored',
-  linked: 'Linked',
-  unlinked: 'Unlinked',
   empty: 'empty',
   yes: 'Yes',
   no: 'No',
@@ -275,3 +293,11 @@ const dateTime = new Intl.DateTimeFormat(readLanguage() === 'nb' ? 'nb-NO' : 'en
   timeStyle: 'short',
 })
 export const formatMoment = (iso: string) => dateTime.format(new Date(iso))
+
+const kroner = new Intl.NumberFormat('nb-NO')
+/** Whole øre as kroner, with space and comma as in Norway. */
+export const formatKroner = (ore: number) => kroner.format(ore / 100)
+/** yyyy-mm-dd as dd.mm.yyyy. */
+export const formatDay = (day: string) => day.split('-').toReversed().join('.')
+const languageNames = new Intl.DisplayNames(readLanguage(), { type: 'language' })
+export const languageName = (code: string) => languageNames.of(code) ?? code

@@ -8,6 +8,7 @@ import { formatOrgNumber } from '#contract/rules.ts'
 import { search, type Hit } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
+import { sentenceOf } from '#web/platform/attempt.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 
 const nothing = {
@@ -94,6 +95,11 @@ export function SearchPanel() {
         ))}
       </div>
       {isEmpty && <AtHand />}
+      {!isEmpty && found.error && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {sentenceOf(found.error)}
+        </Text>
+      )}
       {!isEmpty && found.data && hits.length === 0 && <NoHits name={criteria.q} />}
     </Stack>
   )

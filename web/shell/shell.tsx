@@ -1,10 +1,11 @@
 import { ActionIcon, AppShell, Burger, Group, Menu, ScrollArea, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMoon, IconPlus, IconUserCircle } from '@tabler/icons-react'
-import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
+import { attempt } from '#web/platform/attempt.ts'
 import { forgetDrafts } from '#web/platform/draft.ts'
 import { useSession } from '#web/platform/session.ts'
 import { switchLanguage, texts } from '#web/platform/texts.ts'
@@ -72,13 +73,11 @@ function FirmName() {
 function UserMenu() {
   const { user } = useSession()
   const { toggleColorScheme } = useMantineColorScheme()
-  const navigate = useNavigate()
-  const router = useRouter()
   const signOut = async () => {
-    await call(session.sign_out)
+    if (!(await attempt(() => call(session.sign_out)))) return
     forgetDrafts()
-    router.clearCache()
-    await navigate({ to: '/sign-in' })
+    // A new page, so that nothing of this person's is left in memory for the next one.
+    location.assign('/sign-in')
   }
   return (
     <Menu position="bottom-end">
