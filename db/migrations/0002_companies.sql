@@ -72,7 +72,7 @@ create table company (
 comment on table company is 'A customer, supplier or lead. Addresses: null means "as the postal one". custom = {custom_field.id: value}.';
 create index company_org_number on company (tenant_id, org_number) where org_number is not null;
 create index company_owner_id on company (tenant_id, owner_id);
-create index company_name on company (tenant_id, name collate "C", id) where deleted_at is null;
+create index company_name on company (tenant_id, name collate "nb-x-icu", id) where deleted_at is null;
 create index company_changed on company (tenant_id, changed_at desc, id);
 call keep_to_tenant('company', 'select, insert, update');
 call stamp_rows('company');

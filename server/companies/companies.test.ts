@@ -182,6 +182,22 @@ test('the list goes through all companies page by page without a gap', async () 
   expect(names).toEqual(body.items.map(({ name }: { name: string }) => name))
 })
 
+test('the list is in Norwegian order: æ, ø, å last, and small letters among the great', async () => {
+  for (const name of [
+    'Ås Sorteringsgård',
+    'Ærfugl Sorteringsgård',
+    'øst Sorteringsgård',
+    'Zoo Sorteringsgård',
+    'apen Sorteringsgård',
+  ])
+    await register({ name })
+  const { items } = (await kari('GET', '/api/companies?size=200')).body
+  const sorted = items
+    .map(({ name }: { name: string }) => name)
+    .filter((name: string) => name.endsWith('Sorteringsgård'))
+  expect(sorted.map((name: string) => name.split(' ')[0])).toEqual(['apen', 'Zoo', 'Ærfugl', 'øst', 'Ås'])
+})
+
 test('names at their longest page as any other', async () => {
   for (const letter of ['æ', 'ø', '"']) await register({ name: letter.repeat(200) })
   let after = ''

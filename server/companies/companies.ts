@@ -197,11 +197,11 @@ export async function listCompanies(
     .selectAll()
     .where('tenant_id', '=', who.tenant_id)
     .where('deleted_at', 'is', null)
-    .orderBy(sql`name collate "C"`)
+    .orderBy(sql`name collate "nb-x-icu"`)
     .orderBy('id')
     .limit(query.size + 1)
   if (query.inactive === 'without') select = select.where('inactive_at', 'is', null)
-  if (after) select = select.where(sql<boolean>`(name collate "C", id) > (${after.name}, ${after.id}::uuid)`)
+  if (after) select = select.where(sql<boolean>`(name collate "nb-x-icu", id) > (${after.name}, ${after.id}::uuid)`)
   const rows = (await select.execute()) as Row[]
   const items = rows.slice(0, query.size)
   const last = items.at(-1)

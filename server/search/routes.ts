@@ -51,7 +51,7 @@ async function findByCriteria(db: Read, who: Who, query: Query, criteria: RawBui
     select ${companyHit} from company c
     where c.tenant_id = ${who.tenant_id} and c.deleted_at is null and (${query.inactive === 'with'} or c.inactive_at is null)
       and ${sql.join(all, sql` and `)}
-    order by c.name limit ${wanted}`.execute(db)
+    order by c.name collate "nb-x-icu" limit ${wanted}`.execute(db)
   return rows
 }
 
@@ -78,7 +78,7 @@ async function readAtHand(db: Read, who: Who): Promise<{ favourites: Hit[]; rece
     sql<Hit>`
       select ${companyHit} from ${sql.table(table)} k join company c on c.tenant_id = k.tenant_id and c.id = k.record_id and c.deleted_at is null
       where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'company'
-      order by ${order === 'name' ? sql`c.name` : sql`k.opened_at desc`} limit ${order === 'name' ? 100 : 15}`.execute(
+      order by ${order === 'name' ? sql`c.name collate "nb-x-icu"` : sql`k.opened_at desc`} limit ${order === 'name' ? 100 : 15}`.execute(
       db,
     )
   const [favourites, recent] = [await companies('favourite', 'name'), await companies('recent_record', 'opened_at')]
