@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { Address, id, requiredEmail, requiredText, text } from '#contract/fields.ts'
+import { Preferences } from '#contract/preferences.ts'
 import { isOrgNumber, normaliseOrgNumber } from '#contract/rules.ts'
 
 /** At least twelve characters (OWASP ASVS 6.2.1 asks for eight or more) and none of the commonest. */
@@ -28,6 +29,7 @@ export const Session = z.object({
   firm: z.object({ id, name: z.string(), is_demo: z.boolean() }),
   firms: z.array(z.object({ id, name: z.string() })),
   rights: z.object({ crm: z.enum(['none', 'read', 'change']) }),
+  preferences: Preferences,
 })
 
 export const session = {

@@ -3,6 +3,7 @@ import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth } from '#server/platform/http.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
+import { servePreferences } from '#server/preferences/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
@@ -13,6 +14,7 @@ export async function makeApp(db: Database, settings: { is_secure: boolean; log_
   serveHealth(server)
   serveOpenApi(server)
   serveSignIn(server)
+  servePreferences(server)
   serveCompanies(server)
   serveSearch(server)
   await serveWeb(server)

@@ -59,9 +59,15 @@ const card = createRoute({
     search.below === 'history' ? { below: 'history' } : {},
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
+/** The administrator's pages; each section is one route below it and one line in settings-page.tsx. */
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('#web/settings/settings-page.tsx'), 'SettingsPage'),
+})
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, inside.addChildren([home, list, make, card])]),
+  routeTree: root.addChildren([signIn, setup, inside.addChildren([home, list, make, card, settings.addChildren([])])]),
   defaultPreload: 'intent',
 })
 

@@ -8,7 +8,7 @@ type Reply = { status: number; body: any; headers: Record<string, unknown> } // 
 
 /** A client that keeps its cookie and speaks JSON, as the browser does. */
 export type Client = (
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   url: string,
   body?: unknown,
   headers?: Record<string, string>,

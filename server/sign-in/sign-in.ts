@@ -6,6 +6,7 @@ import { hashToken } from '#server/platform/authenticate.ts'
 import { actAs, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { readPreferences } from '#server/preferences/routes.ts'
 import { hashPassword, verifyPassword } from '#server/platform/password.ts'
 import { fillDemoFirm } from '#db/seed/demo.ts'
 
@@ -120,5 +121,11 @@ export async function describeSession(db: Read, who: Who): Promise<z.input<typeo
   const firm = firms.find(({ id }) => id === who.tenant_id)
   if (!firm) throw new AppError('not_found')
   const crm = who.role === 'administrator' ? 'change' : (who.rights.crm ?? 'none')
-  return { user: { ...user, role: who.role }, firm, firms, rights: { crm } }
+  return {
+    user: { ...user, role: who.role },
+    firm,
+    firms,
+    rights: { crm },
+    preferences: await readPreferences(db, who),
+  }
 }

@@ -281,6 +281,9 @@ export function switchLanguage() {
   location.reload()
 }
 
+/** A module's own texts, in the language of the screen; both languages have the same keys. */
+export const inLanguage = <T extends Record<string, string>>(nb: T, en: T): T => (readLanguage() === 'nb' ? nb : en)
+
 export const texts = catalogues[readLanguage()]
 
 /** The text with its {places} filled in. */

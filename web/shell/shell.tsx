@@ -1,4 +1,14 @@
-import { ActionIcon, AppShell, Burger, Group, Menu, ScrollArea, Text, useMantineColorScheme } from '@mantine/core'
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Group,
+  Menu,
+  ScrollArea,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMoon, IconPlus, IconUserCircle } from '@tabler/icons-react'
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
@@ -7,6 +17,7 @@ import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { forgetDrafts } from '#web/platform/draft.ts'
+import { usePreferences } from '#web/platform/preferences.ts'
 import { useSession } from '#web/platform/session.ts'
 import { switchLanguage, texts } from '#web/platform/texts.ts'
 import { SearchPanel } from '#web/shell/search-panel.tsx'
@@ -72,7 +83,13 @@ function FirmName() {
 
 function UserMenu() {
   const { user } = useSession()
-  const { toggleColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const shown = useComputedColorScheme()
+  const { chosen, choose } = usePreferences()
+  // The colours follow the person to another machine.
+  useEffect(() => {
+    if (chosen.color_scheme && chosen.color_scheme !== colorScheme) setColorScheme(chosen.color_scheme)
+  }, [chosen.color_scheme, colorScheme, setColorScheme])
   const signOut = async () => {
     if (!(await attempt(() => call(session.sign_out)))) return
     forgetDrafts()
@@ -88,7 +105,10 @@ function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.name}</Menu.Label>
-        <Menu.Item leftSection={<IconMoon size={16} />} onClick={toggleColorScheme}>
+        <Menu.Item
+          leftSection={<IconMoon size={16} />}
+          onClick={() => choose({ color_scheme: shown === 'dark' ? 'light' : 'dark' })}
+        >
           {texts.dark}
         </Menu.Item>
         <Menu.Item onClick={switchLanguage}>{texts.switch_language}</Menu.Item>

@@ -1,0 +1,37 @@
+import { Grid, NavLink, Title } from '@mantine/core'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { inLanguage } from '#web/platform/texts.ts'
+
+const texts = inLanguage({ settings: 'Innstillinger' }, { settings: 'Settings' })
+
+/** The administrator's pages, in their order. */
+const sections: { to: string; title: string }[] = []
+
+/** A frame for the firm's settings: what can be set at the left, the chosen part at the right. */
+export function SettingsPage() {
+  const { pathname } = useLocation()
+  return (
+    <>
+      <Title order={1} size="h3" mb="md">
+        {texts.settings}
+      </Title>
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 3 }} component="nav" aria-label={texts.settings}>
+          {sections.map(({ to, title }) => (
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              label={title}
+              active={pathname.startsWith(to)}
+              {...(pathname.startsWith(to) ? { 'aria-current': 'page' as const } : {})}
+            />
+          ))}
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 9 }}>
+          <Outlet />
+        </Grid.Col>
+      </Grid>
+    </>
+  )
+}
