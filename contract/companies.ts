@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CustomInput, CustomValues, type CustomField, customValues } from '#contract/custom-fields.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import {
   Address,
@@ -74,15 +75,24 @@ function withNormalisedOrgNumber<T extends { org_number?: string | null; country
   return { ...value, org_number: number }
 }
 
-export const CompanyInput = z
-  .strictObject({
-    ...fields,
-    /** Drawn from the firm's series when left out; never used twice. */
-    customer_number: z.int().min(1).max(999_999_999_999).optional(),
-  })
-  .transform(withNormalisedOrgNumber)
+const inputWith = <S extends z.ZodType>(custom: S) =>
+  z
+    .strictObject({
+      ...fields,
+      /** Drawn from the firm's series when left out; never used twice. */
+      customer_number: z.int().min(1).max(999_999_999_999).optional(),
+      /** The firm's own fields, {id: value}: text, number, day, choice, yes (true) or no (false). */
+      custom: custom.optional(),
+    })
+    .transform(withNormalisedOrgNumber)
+
+export const CompanyInput = inputWith(CustomInput)
 
 export type CompanyInput = z.input<typeof CompanyInput>
+
+/** As CompanyInput, with the values of own fields judged by the firm's definitions. */
+export const companyInputFor = (definitions: CustomField[], stored: CustomValues) =>
+  inputWith(customValues(definitions, stored))
 
 const nullableText = z.string().nullable()
 const moment = z.string()
@@ -123,6 +133,7 @@ export const Company = z.object({
   visiting_address: AddressReply,
   delivery_address: AddressReply,
   invoice_address: AddressReply,
+  custom: CustomValues,
   inactive_at: moment.nullable(),
   deleted_at: moment.nullable(),
   created_at: moment,
@@ -206,7 +217,7 @@ export const companies = {
     title: 'Change a company',
     access: change,
     params: byId,
-    /** The whole record: what is left out becomes empty, but for the customer number and the owner. */
+    /** The whole record: what is left out becomes empty, but for the customer number, the owner and the own fields. */
     body: CompanyInput,
     reply: Company,
     if_match: true,

@@ -133,6 +133,7 @@ export interface CompanyCategory {
 
 export interface CustomField {
   archived_at: string | null;
+  archived_choices: Generated<string[]>;
   changed_at: Generated<string>;
   changed_by: string | null;
   choices: Generated<string[]>;

@@ -1,4 +1,5 @@
 import { serveCompanies } from '#server/companies/routes.ts'
+import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth } from '#server/platform/http.ts'
@@ -15,6 +16,7 @@ export async function makeApp(db: Database, settings: { is_secure: boolean; log_
   serveOpenApi(server)
   serveSignIn(server)
   servePreferences(server)
+  serveCustomFields(server)
   serveCompanies(server)
   serveSearch(server)
   await serveWeb(server)

@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { z } from 'zod'
 import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
 import { isCleanText } from '#contract/rules.ts'
+import { checkCustomValues } from '#server/custom-fields/values.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
@@ -13,12 +14,12 @@ type Row = z.input<typeof Company>
 /** jsonb columns take JSON text; every other column takes the field as it is. */
 function columns(input: Partial<Input>) {
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
-  const { postal_address, visiting_address, delivery_address, invoice_address, ...rest } = input
-  const addresses = { postal_address, visiting_address, delivery_address, invoice_address }
+  const { postal_address, visiting_address, delivery_address, invoice_address, custom, ...rest } = input
+  const documents = { postal_address, visiting_address, delivery_address, invoice_address, custom }
   return {
     ...rest,
     ...Object.fromEntries(
-      Object.entries(addresses)
+      Object.entries(documents)
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => [name, json(value)]),
     ),
@@ -28,9 +29,16 @@ function columns(input: Partial<Input>) {
 /** Registers a company; draws the customer number from the firm's series unless one is given. */
 export async function createCompany(tx: Write, who: Who, input: Input): Promise<Row> {
   const customer_number = input.customer_number ?? (await drawCustomerNumber(tx, who.tenant_id))
+  const custom = await checkCustomValues(tx, who, input.custom)
   const row = await tx
     .insertInto('company')
-    .values({ owner_id: who.user_id, ...columns(input), name: input.name, tenant_id: who.tenant_id, customer_number })
+    .values({
+      owner_id: who.user_id,
+      ...columns({ ...input, ...custom }),
+      name: input.name,
+      tenant_id: who.tenant_id,
+      customer_number,
+    })
     .returningAll()
     .executeTakeFirstOrThrow()
   return row as Row
@@ -64,7 +72,9 @@ async function drawCustomerNumber(tx: Write, tenantId: string): Promise<number> 
 }
 
 export async function updateCompany(tx: Write, who: Who, id: string, input: Input, version: number) {
-  return changeCompany(tx, who, id, version, columns(input))
+  const stored = input.custom && (await readCompany(tx, who, id)).custom
+  const custom = await checkCustomValues(tx, who, input.custom, stored)
+  return changeCompany(tx, who, id, version, columns({ ...input, ...custom }))
 }
 
 export async function deleteCompany(tx: Write, who: Who, id: string, version: number) {

@@ -1,6 +1,7 @@
+import type { z } from 'zod'
 import type { FieldError } from '#contract/messages.ts'
 import type { Language, MessageCode } from '#contract/messages.ts'
-import { fieldMessage } from '#contract/messages.ts'
+import { fieldErrors, fieldMessage } from '#contract/messages.ts'
 
 const statuses = {
   malformed: 400,
@@ -44,6 +45,8 @@ export class AppError extends Error {
     field?: string
     message?: MessageCode
     fields?: FieldError[]
+    /** What a schema found that only the database knows enough for. */
+    issues?: z.ZodError
     current?: unknown
     /** What was written before the refusal is kept: a count of wrong passwords. */
     keeps_writes?: true
@@ -58,6 +61,7 @@ export class AppError extends Error {
 /** Constraints that a person can run into, and the field that each belongs to. */
 const constraints: Record<string, { field: string; message: MessageCode }> = {
   company_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
+  custom_field_label: { field: 'label', message: 'label_taken' },
   company_owner: { field: 'owner_id', message: 'unknown_owner' },
 }
 
@@ -86,9 +90,11 @@ function isConnectionLoss(error: unknown) {
 
 /** RFC 9457 problem details with one entry per faulty field. */
 export function problem(error: AppError, language: Language) {
-  const { field, message, fields, current } = error.details
+  const { field, message, fields, issues, current } = error.details
   const errors =
-    fields ?? (field && message ? [{ field, code: message, message: fieldMessage(message, language) }] : [])
+    fields ??
+    (issues && fieldErrors(issues, language)) ??
+    (field && message ? [{ field, code: message, message: fieldMessage(message, language) }] : [])
   return {
     type: 'about:blank',
     title: titles[error.code][language],

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { companies } from '#contract/companies.ts'
+import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { preferences } from '#contract/preferences.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import type { Server } from '#server/platform/http.ts'
 
-const groups: Record<string, Endpoints> = { session, preferences, companies, search }
+const groups: Record<string, Endpoints> = { session, preferences, custom_fields: customFields, companies, search }
 
 /** The contract as OpenAPI 3.1, made from the same objects that validate. */
 export function openApi() {
