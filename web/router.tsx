@@ -65,9 +65,18 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('#web/settings/settings-page.tsx'), 'SettingsPage'),
 })
+const customFields = createRoute({
+  getParentRoute: () => settings,
+  path: 'fields',
+  component: lazyRouteComponent(() => import('#web/custom-fields/custom-fields-page.tsx'), 'CustomFieldsPage'),
+})
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, setup, inside.addChildren([home, list, make, card, settings.addChildren([])])]),
+  routeTree: root.addChildren([
+    signIn,
+    setup,
+    inside.addChildren([home, list, make, card, settings.addChildren([customFields])]),
+  ]),
   defaultPreload: 'intent',
 })
 
