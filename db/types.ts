@@ -289,6 +289,12 @@ export interface SearchEntry {
   is_inactive: boolean;
   kind: string;
   tenant_id: string;
+  website_domain: string | null;
+}
+
+export interface SearchWord {
+  tenant_id: string;
+  word: string;
 }
 
 export interface DB {
@@ -312,4 +318,5 @@ export interface DB {
   recent_record: RecentRecord;
   saved_search: SavedSearch;
   search_entry: SearchEntry;
+  search_word: SearchWord;
 }

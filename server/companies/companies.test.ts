@@ -162,6 +162,29 @@ test('a likely duplicate is named with the fields that agree', async () => {
   expect(items).toEqual([expect.objectContaining({ id: made.id, because: ['org_number', 'name'] })])
 })
 
+test.each([
+  ['phone=22+11+44+77', ['phone']],
+  ['phone=%2B47+98117744', ['phone']],
+  ['email=DUB@dublett.example', ['email']],
+  ['website=www.dublett.example/om', ['website']],
+  ['website=http://dublett.example&email=dub@dublett.example', ['email', 'website']],
+  ['name=DUBLETT+as', ['name']],
+])('a likely duplicate is found by %s', async (typed, because) => {
+  const company = {
+    name: 'Dublett AS',
+    phone: '22114477',
+    mobile: '98117744',
+    email: 'dub@dublett.example',
+    website: 'https://www.dublett.example/',
+  }
+  const { items } = (await kari('GET', '/api/company-duplicates?name=dublett+as')).body
+  const made = items[0] ?? (await register(company))
+  expect((await kari('GET', `/api/company-duplicates?${typed}`)).body.items).toEqual([
+    { id: made.id, name: 'Dublett AS', customer_number: made.customer_number, because },
+  ])
+  expect((await kari('GET', `/api/company-duplicates?${typed}&except=${made.id}`)).body.items).toEqual([])
+})
+
 test('an unknown id, an id of the wrong form and a stranger’s id answer the same', async () => {
   const replies = await Promise.all(
     ['019aaaaa-0000-7000-8000-000000000000', 'x', '%00'].map((id) => kari('GET', `/api/companies/${id}`)),

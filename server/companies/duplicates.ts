@@ -12,39 +12,37 @@ type Typed = {
   except?: string | undefined
 }
 
+type Like = {
+  id: string
+  name: string
+  customer_number: number
+  org_number: boolean | null
+  same_name: boolean
+  phone: boolean | null
+  email: boolean | null
+  website: boolean | null
+}
+
 /** Companies like the one being typed, with the fields that agree; a hint, never a wall. At most five. */
 export async function findDuplicates(db: Read, who: Who, typed: Typed) {
   const orgNumber = normaliseOrgNumber(typed.org_number, 'NO')
   const phone = typed.phone.trim() ? normalisePhone(typed.phone) : null
-  const domain =
-    typed.website
-      .trim()
-      .toLowerCase()
-      .replace(/^https?:\/\//, '')
-      .replace(/^www\./, '')
-      .split('/')[0] ?? ''
-  const agrees = {
-    org_number:
-      orgNumber.length >= 9 ? sql<boolean>`coalesce(c.org_number = ${orgNumber}, false)` : sql<boolean>`false`,
-    name: typed.name.trim().length >= 3 ? sql<boolean>`fold(c.name) = fold(${typed.name.trim()})` : sql<boolean>`false`,
-    phone: phone ? sql<boolean>`coalesce(${phone} in (c.phone, c.mobile), false)` : sql<boolean>`false`,
-    email: typed.email.includes('@')
-      ? sql<boolean>`coalesce(c.email = ${typed.email.trim().toLowerCase()}, false)`
-      : sql<boolean>`false`,
-    website: domain.includes('.')
-      ? sql<boolean>`coalesce(substring(lower(c.website) from '^https?://(?:www\\.)?([^/]+)') = ${domain}, false)`
-      : sql<boolean>`false`,
-  }
-  const rows = await db
-    .selectFrom('company as c')
-    .select(['c.id', 'c.name', 'c.customer_number', agrees.org_number.as('org_number'), agrees.name.as('same_name')])
-    .select([agrees.phone.as('phone'), agrees.email.as('email'), agrees.website.as('website')])
-    .where('c.tenant_id', '=', who.tenant_id)
-    .where('c.deleted_at', 'is', null)
-    .where((eb) => eb.or(Object.values(agrees)))
-    .$if(typed.except !== undefined, (query) => query.where('c.id', '<>', typed.except ?? ''))
-    .limit(5)
-    .execute()
+  const domain = /^(?:https?:\/\/)?(?:www\.)?([^/:?#]+\.[^/:?#]+)/.exec(typed.website.trim().toLowerCase())?.[1] ?? ''
+  const email = typed.email.includes('@') ? typed.email.trim().toLowerCase() : null
+  // Each part has its index; one condition of several fields would read the whole table.
+  const { rows } = await sql<Like>`
+    select c.id, c.name, c.customer_number,
+      c.org_number = ${orgNumber} as org_number, fold(c.name) = fold(${typed.name.trim()}) as same_name,
+      ${phone} in (c.phone, c.mobile) as phone, c.email = ${email} as email, domain_of(c.website) = ${domain} as website
+    from company c
+    where c.tenant_id = ${who.tenant_id} and c.deleted_at is null and c.id is distinct from ${typed.except ?? null}
+      and c.id = any (array(
+        (select id from company where tenant_id = ${who.tenant_id} and org_number = ${orgNumber.length >= 9 ? orgNumber : null} limit 50)
+        union all (select id from company where tenant_id = ${who.tenant_id} and phone = ${phone} limit 50)
+        union all (select id from company where tenant_id = ${who.tenant_id} and mobile = ${phone} limit 50)
+        union all (select id from company where tenant_id = ${who.tenant_id} and email = ${email} limit 50)
+        union all (select find_same(${typed.name}, ${domain}) limit 50)))
+    order by c.customer_number limit 5`.execute(db)
   return {
     items: rows.map(({ id, name, customer_number, same_name, ...same }) => ({
       id,

@@ -41,6 +41,28 @@ test.each([
   expect(await names(`inactive=with&kind=company&q=${encodeURIComponent(q)}`)).toContain('Bjørnsons Møbler AS')
 })
 
+test.each([
+  ['a letter wrong', 'sofakangen'],
+  ['a letter missing', 'sofakngen'],
+  ['a letter too many', 'sofakoongen'],
+  ['two letters exchanged', 'sofaknogen'],
+  ['its beginning mistyped', 'bjornsand'],
+  ['one word right and one wrong', 'mobler bjornsonz'],
+])('a company is found with %s', async (_, q) => {
+  expect(await names(`kind=company&q=${q}`)).toContain('Bjørnsons Møbler AS')
+})
+
+test('an exact customer number comes first and once; the beginning of a word comes before its middle', async () => {
+  const made = await kari('POST', '/api/companies', { name: 'Nummer Ein AS', customer_number: 4123 })
+  expect(made.status).toBe(201)
+  const hits = await names('q=4123')
+  expect(hits[0]).toBe('Nummer Ein AS')
+  expect(hits.filter((name: string) => name === 'Nummer Ein AS')).toHaveLength(1)
+  expect(hits).toContain('Bjørnsons Møbler AS')
+  for (const name of ['A-Xkvartalet AS', 'Hotell Kvartalet AS']) await kari('POST', '/api/companies', { name })
+  expect(await names('q=kvartal')).toEqual(['Hotell Kvartalet AS', 'A-Xkvartalet AS'])
+})
+
 test('the nickname is shown when it is what was found', async () => {
   const { items } = (await kari('GET', '/api/search?q=sofa')).body
   expect(items[0]).toMatchObject({ name: 'Bjørnsons Møbler AS', matched: 'Sofakongen' })
