@@ -20,8 +20,9 @@ import {
   requiredText,
   text,
   website,
+  whole,
 } from '#contract/fields.ts'
-import { isOrgNumber, normaliseOrgNumber } from '#contract/rules.ts'
+import { isOrgNumber, normaliseOrgNumber, normaliseVatNumber } from '#contract/rules.ts'
 
 const fields = {
   name: requiredText(200),
@@ -49,7 +50,8 @@ const fields = {
   share_capital_ore: ore.default(null),
   founded_on: day.default(null),
   gln: gln.default(null),
-  vat_number: text(20).default(null),
+  /** Norwegian: NO, nine digits, MVA. In the EU: the country's letters and its own form. */
+  vat_number: text(30).default(null),
   bank_account: bankAccount.default(null),
   iban: iban.default(null),
   bic: bic.default(null),
@@ -64,15 +66,18 @@ const fields = {
 }
 
 /** Rules that need more than one field. */
-function withNormalisedOrgNumber<T extends { org_number?: string | null; country?: string }>(
+function byRulesOfCountry<T extends { org_number?: string | null; vat_number?: string | null; country?: string }>(
   value: T,
   context: z.RefinementCtx,
 ): T {
-  if (!value.org_number) return value
-  const number = normaliseOrgNumber(value.org_number, value.country ?? 'NO')
-  if ((value.country ?? 'NO') === 'NO' && !isOrgNumber(number))
-    context.addIssue({ code: 'custom', message: 'org_number', path: ['org_number'] })
-  return { ...value, org_number: number }
+  const { country = 'NO' } = value
+  const refuse = (field: 'org_number' | 'vat_number') =>
+    context.addIssue({ code: 'custom', message: field, path: [field] })
+  const org_number = value.org_number && normaliseOrgNumber(value.org_number, country)
+  if (org_number && country === 'NO' && !isOrgNumber(org_number)) refuse('org_number')
+  const vat_number = value.vat_number && normaliseVatNumber(value.vat_number, country)
+  if (value.vat_number && !vat_number) refuse('vat_number')
+  return { ...value, ...(org_number && { org_number }), ...(vat_number && { vat_number }) }
 }
 
 const inputWith = <S extends z.ZodType>(custom: S) =>
@@ -80,11 +85,11 @@ const inputWith = <S extends z.ZodType>(custom: S) =>
     .strictObject({
       ...fields,
       /** Drawn from the firm's series when left out; never used twice. */
-      customer_number: z.int().min(1).max(999_999_999_999).optional(),
+      customer_number: whole(1, 999_999_999_999).optional(),
       /** The firm's own fields, {id: value}: text, number, day, choice, yes (true) or no (false). */
       custom: custom.optional(),
     })
-    .transform(withNormalisedOrgNumber)
+    .transform(byRulesOfCountry)
 
 export const CompanyInput = inputWith(CustomInput)
 
@@ -245,6 +250,7 @@ export const companies = {
     access: change,
     params: byId,
     reply: Company,
+    if_match: true,
   },
   activate: {
     method: 'DELETE',
@@ -252,6 +258,8 @@ export const companies = {
     title: 'Mark as active again',
     access: change,
     params: byId,
+    reply: Company,
+    if_match: true,
   },
   history: {
     method: 'GET',

@@ -65,9 +65,9 @@ export const day = normalised(10, normaliseDay, 'day')
 export const bankAccount = normalised(20, only(isBankAccount), 'bank_account')
 export const iban = normalised(42, only(isIban), 'iban')
 export const gln = normalised(20, only(isGln), 'gln')
-/** ISO 9362, eight or eleven characters. */
+/** ISO 9362, eight or eleven characters; written with spaces or without. */
 export const bic = normalised(
-  11,
+  20,
   only((value) => /^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(value)),
   'bic',
 )
@@ -76,30 +76,58 @@ export const country = clean(2)
   .transform((value) => value.toUpperCase())
   .pipe(z.string().refine(isCountry, 'country'))
 /** Whole øre, within what a number holds exactly. */
-export const ore = z.int().nullable()
-export const count = z.int().min(0).max(100_000_000).nullable()
-export const id = z.uuid()
-
-/** A postal code has four digits in Norway and up to twelve characters elsewhere; no country means Norway. */
-export const Address = z
-  .strictObject({
-    street: text(250).default(null),
-    postal_code: text(12).default(null),
-    city: text(100).default(null),
-    country: country.nullable().default(null),
-  })
-  .superRefine((value, context) => {
-    if ((value.country ?? 'NO') === 'NO' && value.postal_code && !/^\d{4}$/.test(value.postal_code))
-      context.addIssue({ code: 'custom', message: 'postal_code', path: ['postal_code'] })
-  })
-  .transform((value) => (value.street || value.postal_code || value.city ? value : null))
+const largestOre = 999_999_999_999_999
+export const ore = z
+  .int({ error: ({ code }) => (code === 'invalid_type' ? 'kroner' : 'kroner_too_many') })
+  .min(-largestOre)
+  .max(largestOre)
   .nullable()
 
+/** A whole number from `min` on. */
+export const whole = (min: number, max: number) =>
+  z
+    .int({ error: ({ code }) => (code === 'invalid_type' ? 'whole_number' : undefined) })
+    .min(min)
+    .max(max)
+export const count = whole(0, 100_000_000).nullable()
+export const id = z.uuid()
+
+/**
+ * An address with its own name line (R59). A postal code has four digits in Norway and up to twelve characters elsewhere;
+ * no country means Norway. One with nothing but a country is none.
+ */
+export const Address = z
+  .strictObject({
+    name: text(200).default(null),
+    street: text(250).default(null),
+    street2: text(250).default(null),
+    postal_code: text(12).default(null),
+    city: text(100).default(null),
+    state: text(100).default(null),
+    country: country.nullable().default(null),
+  })
+  .transform((value, context) => {
+    const isAbroad = (value.country ?? 'NO') !== 'NO'
+    // "N-0150" and "NO-0150" are how foreigners write it.
+    const postal_code = isAbroad ? value.postal_code : (value.postal_code?.replace(/^NO?-(?=\d)/i, '') ?? null)
+    if (!isAbroad && postal_code && !/^\d{4}$/.test(postal_code))
+      context.issues.push({ code: 'custom', message: 'postal_code', path: ['postal_code'], input: postal_code })
+    const { country, ...lines } = { ...value, postal_code }
+    return Object.values(lines).some(Boolean) ? { ...lines, country } : null
+  })
+  .nullable()
+
+const line = z.string().nullable().default(null)
+
+/** Addresses from before a line was there read as if it were empty. */
 export const AddressReply = z
   .object({
-    street: z.string().nullable(),
-    postal_code: z.string().nullable(),
-    city: z.string().nullable(),
-    country: z.string().nullable(),
+    name: line,
+    street: line,
+    street2: line,
+    postal_code: line,
+    city: line,
+    state: line,
+    country: line,
   })
   .nullable()

@@ -27,6 +27,13 @@ const messages = {
     nb: 'Kontonummeret må ha elleve siffer og riktig kontrollsiffer.',
     en: 'The account number must have eleven digits and a correct check digit.',
   },
+  vat_number: {
+    nb: 'MVA-nummeret har ikke landets form. Norske skrives NO 988 077 917 MVA.',
+    en: 'The VAT number does not have the form of the country. Norwegian ones are written NO 988 077 917 MVA.',
+  },
+  kroner: { nb: 'Skriv beløpet som 1 234,50.', en: 'Write the amount as 1 234.50.' },
+  kroner_too_many: { nb: 'Beløpet er for stort.', en: 'The amount is too large.' },
+  whole_number: { nb: 'Skriv et helt tall, som 12.', en: 'Write a whole number, like 12.' },
   iban: { nb: 'IBAN-nummeret stemmer ikke.', en: 'The IBAN is not correct.' },
   bic: { nb: 'BIC har åtte eller elleve tegn.', en: 'A BIC has eight or eleven characters.' },
   gln: {

@@ -2,7 +2,8 @@
 alter table custom_field add column archived_choices text[] not null default '{}';
 alter table custom_field add constraint custom_field_archived_choices check (archived_choices <@ choices);
 
--- As before, and each own field of a company by itself: {custom.<field>: [old, new]}.
+-- As before, and each own field of a company by itself: {custom.<field>: [old, new]}. A line that an address has got since
+-- it was written is no change of it.
 create function apart_by_field(record jsonb) returns jsonb language sql immutable parallel safe as $$
   select case when record -> 'custom' is null then record else
     record - 'custom' || (select coalesce(jsonb_object_agg('custom.' || key, value), '{}') from jsonb_each(record -> 'custom'))
@@ -17,7 +18,7 @@ create or replace function changed_fields(old_row jsonb, new_row jsonb) returns 
            coalesce(n.value, 'null') as new_value
     from jsonb_each(apart_by_field(old_row)) o full join jsonb_each(apart_by_field(new_row)) n using (key)
   ) fields
-  where old_value is distinct from new_value
+  where jsonb_strip_nulls(old_value) is distinct from jsonb_strip_nulls(new_value)
     and key <> all ('{tenant_id,id,version,created_at,created_by,changed_at,changed_by,deleted_by}'::text[])
     and not (old_row = '{}' and new_value in ('null', 'false', '{}', '[]', '""') and key not like 'custom.%')
 $$;

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, firmInput, testApp } from '#server/platform/test.ts'
 
@@ -51,6 +52,11 @@ test('what is typed is stored in its normal form', async () => {
     website: 'form.example',
     founded_on: '17.05.2014',
     iban: 'no93 8601 1117 947',
+    bic: 'dnba no kk xxx',
+    vat_number: '988 077 917',
+    postal_address: { street: 'Kaia 1', postal_code: 'N-0150', city: 'Oslo' },
+    delivery_address: { name: 'Varemottak', street: 'Lagerveien 2', street2: 'Port C', country: 'us', state: 'Oregon' },
+    invoice_address: { country: 'NO' },
   })
   expect(body).toMatchObject({
     org_number: '988077917',
@@ -58,6 +64,11 @@ test('what is typed is stored in its normal form', async () => {
     website: 'https://form.example',
     founded_on: '2014-05-17',
     iban: 'NO9386011117947',
+    bic: 'DNBANOKKXXX',
+    vat_number: 'NO988077917MVA',
+    postal_address: { name: null, street: 'Kaia 1', postal_code: '0150', city: 'Oslo', country: null },
+    delivery_address: { name: 'Varemottak', street2: 'Port C', postal_code: null, country: 'US', state: 'Oregon' },
+    invoice_address: null,
   })
 })
 
@@ -82,7 +93,25 @@ test.each([
     'owner_id',
     'unknown_owner',
   ],
-  ['an id as a number', { name: 'A', customer_number: 'ten' }, 'customer_number', 'wrong_type'],
+  ['a customer number in words', { name: 'A', customer_number: 'ten' }, 'customer_number', 'whole_number'],
+  ['half an employee', { name: 'A', employees: 1.5 }, 'employees', 'whole_number'],
+  ['fewer than no employees', { name: 'A', employees: -1 }, 'employees', 'too_small'],
+  ['an amount in words', { name: 'A', turnover_ore: 'mye' }, 'turnover_ore', 'kroner'],
+  ['an amount that no number holds', { name: 'A', profit_ore: -1e15 }, 'profit_ore', 'kroner_too_many'],
+  ['a VAT number of another form', { name: 'A', country: 'SE', vat_number: '12' }, 'vat_number', 'vat_number'],
+  [
+    'a Norwegian VAT number with a wrong digit',
+    { name: 'A', vat_number: 'NO988077918MVA' },
+    'vat_number',
+    'vat_number',
+  ],
+  ['a BIC of nine characters', { name: 'A', bic: 'DNBA NO KK X' }, 'bic', 'bic'],
+  [
+    'an address line of 300 characters',
+    { name: 'A', visiting_address: { street2: 'x'.repeat(300) } },
+    'visiting_address.street2',
+    'too_long',
+  ],
   ['a day that is not in the calendar', { name: 'A', founded_on: '2025-02-29' }, 'founded_on', 'day'],
 ])('%s is refused at its field and changes nothing', async (_, input, field, code) => {
   const before = await wholeDatabase()
@@ -245,4 +274,43 @@ test.each([
 test('a wrong address among those for invoices is told at the field', async () => {
   const { body } = await kari('POST', '/api/companies', { name: 'A', invoice_emails: ['post@a.example', 'feil'] })
   expect(body.errors).toEqual([expect.objectContaining({ field: 'invoice_emails.1', code: 'email' })])
+})
+
+test('an address from before it had all its lines reads as if they were empty, and saving it again is no change', async () => {
+  const made = await register({ name: 'Gammel Adresse AS', postal_address: { street: 'Veien 1', city: 'Oslo' } })
+  const admin = new pg.Client({ connectionString: site.superuser_url })
+  await admin.connect()
+  await admin.query(`set session_replication_role = replica`)
+  const old = { street: 'Veien 1', postal_code: null, city: 'Oslo', country: null }
+  await admin.query('update company set postal_address = $1 where id = $2', [old, made.id])
+  await admin.end()
+  const card = (await kari('GET', `/api/companies/${made.id}`)).body
+  expect(card.postal_address).toEqual({ ...old, name: null, street2: null, state: null })
+  const { name, postal_address } = card
+  await kari('PUT', `/api/companies/${made.id}`, { name, postal_address, note: 'Sett' }, { 'if-match': '"1"' })
+  const { items } = (await kari('GET', `/api/companies/${made.id}/history`)).body
+  expect(items[0].changes).toEqual({ note: [null, 'Sett'] })
+})
+
+test('inactive and active again, each by the version that was seen', async () => {
+  const made = await register({ name: 'Hviler AS' })
+  const at = `/api/companies/${made.id}/inactivity`
+  expect((await kari('PUT', at)).status).toBe(428)
+  const resting = await kari('PUT', at, undefined, { 'if-match': '"1"' })
+  expect(resting.body.inactive_at).toBeTruthy()
+  const stale = await kari('PUT', at, undefined, { 'if-match': '"1"' })
+  expect(stale.status).toBe(412)
+  expect(stale.body.current.version).toBe(2)
+  expect((await kari('DELETE', at)).status).toBe(428)
+  expect((await kari('DELETE', at, undefined, { 'if-match': resting.headers.etag as string })).body.inactive_at).toBe(
+    null,
+  )
+})
+
+test('a stale deletion tells nothing that the answer has no place for', async () => {
+  const made = await register({ name: 'Slettes ikke AS' })
+  const stale = await kari('DELETE', `/api/companies/${made.id}`, undefined, { 'if-match': '"9"' })
+  expect(stale.status).toBe(412)
+  expect(stale.body.current).toBeUndefined()
+  expect((await kari('GET', `/api/companies/${made.id}`)).status).toBe(200)
 })

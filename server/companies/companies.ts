@@ -109,22 +109,8 @@ export async function restoreCompany(tx: Write, who: Who, id: string): Promise<R
   return row as Row
 }
 
-export async function setInactive(
-  tx: Write,
-  who: Who,
-  id: string,
-  inactive_at: RawBuilder<string> | null,
-): Promise<Row> {
-  const row = await tx
-    .updateTable('company')
-    .set({ inactive_at })
-    .where('tenant_id', '=', who.tenant_id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw new AppError('not_found')
-  return row as Row
+export async function setInactive(tx: Write, who: Who, id: string, at: RawBuilder<string> | null, version: number) {
+  return changeCompany(tx, who, id, version, { inactive_at: at })
 }
 
 async function readCompany(db: Read, who: Who, id: string): Promise<Row> {

@@ -22,10 +22,8 @@ export function serveCompanies(server: Server) {
     update: async ({ db, who, params, body, version }) => updateCompany(db, who, params.id, body, version),
     delete: async ({ db, who, params, version }) => deleteCompany(db, who, params.id, version),
     restore: async ({ db, who, params }) => restoreCompany(db, who, params.id),
-    deactivate: async ({ db, who, params }) => setInactive(db, who, params.id, sql<string>`now()`),
-    activate: async ({ db, who, params }) => {
-      await setInactive(db, who, params.id, null)
-    },
+    deactivate: async ({ db, who, params, version }) => setInactive(db, who, params.id, sql<string>`now()`, version),
+    activate: async ({ db, who, params, version }) => setInactive(db, who, params.id, null, version),
     history: async ({ db, who, params, query }) => readHistory(db, who, params.id, query),
     open: async ({ db, who, params }) => noteOpened(db, who, params.id),
     keep: async ({ db, who, params }) => addFavourite(db, who, params.id),

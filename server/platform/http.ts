@@ -147,7 +147,7 @@ async function answer(
       return { result: endpoint.method === 'POST' && who ? await once(tx, who, request, act) : await act() }
     } catch (error) {
       if (error instanceof AppError && error.details.keeps_writes) return { refusal: error }
-      throw endpoint.reply ? withFilteredCurrent(error, endpoint.reply) : error
+      throw withFilteredCurrent(error, endpoint.reply)
     }
   })
   if (outcome.refusal) throw outcome.refusal
@@ -159,9 +159,9 @@ async function answer(
 }
 
 /** A stale write answers with the row as it is; what leaves is filtered by the reply's schema like any answer. */
-function withFilteredCurrent(error: unknown, schema: z.ZodType) {
+function withFilteredCurrent(error: unknown, schema: z.ZodType | undefined) {
   if (error instanceof AppError && error.details.current !== undefined)
-    error.details.current = schema.parse(error.details.current)
+    error.details.current = schema?.parse(error.details.current)
   return error
 }
 

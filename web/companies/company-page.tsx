@@ -222,7 +222,8 @@ function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: 
   const navigate = useNavigate()
   const params = { id: company.id }
   const toggle = async () => {
-    await attempt(() => call(company.inactive_at ? companies.activate : companies.deactivate, { params }))
+    const { version } = company
+    await attempt(() => call(company.inactive_at ? companies.activate : companies.deactivate, { params, version }))
     await queries.invalidateQueries()
   }
   return (
