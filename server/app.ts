@@ -1,3 +1,4 @@
+import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
@@ -16,6 +17,7 @@ export async function makeApp(db: Database, settings: { is_secure: boolean; log_
   serveOpenApi(server)
   serveSignIn(server)
   servePreferences(server)
+  serveAddresses(server)
   serveCustomFields(server)
   serveCompanies(server)
   serveSearch(server)

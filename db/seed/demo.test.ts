@@ -3,7 +3,7 @@ import { isOrgNumber, normalisePhone } from '#contract/rules.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { type Client, firmInput, testApp } from '#server/platform/test.ts'
 import { fillDemoFirm, readDemoCompanies } from './demo.ts'
-import { lookupPostalPlace } from './postal-codes.ts'
+import { lookupPostalPlace } from '#db/postal-codes.ts'
 
 let kari: Client
 let site: Awaited<ReturnType<typeof testApp>>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isBankAccount, isGln, isIban, isOrgNumber, normalisePhone, normaliseWebsite } from '#contract/rules.ts'
 import { CompanyInput } from '#contract/companies.ts'
 import { generateFirms, makeFirm, type SeedFirm } from './generate.ts'
-import { lookupPostalPlace, readPostalCodes } from './postal-codes.ts'
+import { lookupPostalPlace, readPostalCodes } from '#db/postal-codes.ts'
 
 const firms = [...generateFirms({ count: 5_000 })]
 const norwegian = firms.map(({ company }) => company).filter(({ country }) => country === 'NO')

@@ -1,5 +1,5 @@
 import type { Chance } from './random.ts'
-import { readPostalCodes } from './postal-codes.ts'
+import { readPostalCodes } from '#db/postal-codes.ts'
 
 export type SeedAddress = { street: string | null; postal_code: string; city: string; country: string }
 export type SeedPlace = { postal_code: string; city: string }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { addresses } from '#contract/addresses.ts'
 import { companies } from '#contract/companies.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
@@ -7,7 +8,14 @@ import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import type { Server } from '#server/platform/http.ts'
 
-const groups: Record<string, Endpoints> = { session, preferences, custom_fields: customFields, companies, search }
+const groups: Record<string, Endpoints> = {
+  session,
+  preferences,
+  addresses,
+  custom_fields: customFields,
+  companies,
+  search,
+}
 
 /** The contract as OpenAPI 3.1, made from the same objects that validate. */
 export function openApi() {
