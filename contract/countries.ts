@@ -9,6 +9,8 @@ const codes = `
   SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
   VN VU WF WS XK YE YT ZA ZM ZW`
 
-const known = new Set(codes.trim().split(/\s+/))
+export const countries: readonly string[] = codes.trim().split(/\s+/)
+
+const known = new Set(countries)
 
 export const isCountry = (code: string) => known.has(code)

@@ -61,7 +61,7 @@ export const phone = normalised(40, normalisePhone, 'phone')
 /** http or https only; the scheme is added when missing. */
 export const website = normalised(255, normaliseWebsite, 'website')
 /** A day, stored yyyy-mm-dd. */
-export const day = normalised(10, normaliseDay, 'day')
+export const day = normalised(20, normaliseDay, 'day')
 export const bankAccount = normalised(20, only(isBankAccount), 'bank_account')
 export const iban = normalised(42, only(isIban), 'iban')
 export const gln = normalised(20, only(isGln), 'gln')

@@ -156,9 +156,9 @@ export function readKroner(text: string): number | null {
 /** "12345678903" → "1234 56 78903". */
 export const formatBankAccount = (number: string) => number.replace(/^(\d{4})(\d{2})(\d{5})$/, '$1 $2 $3')
 
-/** A calendar day that exists, written yyyy-mm-dd (ISO 8601) or dd.mm.yyyy as in Norway; null when it does not. */
+/** A calendar day that exists, written yyyy-mm-dd (ISO 8601) or dd.mm.yyyy as in Norway, also 31/12/2026 and 31122026. */
 export function normaliseDay(text: string): string | null {
-  const norwegian = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text)
+  const norwegian = /^(\d{1,2})[./, -]+(\d{1,2})[./, -]+(\d{4})$/.exec(text) ?? /^(\d{2})(\d{2})([12]\d{3})$/.exec(text)
   const iso = norwegian ? `${norwegian[3]}-${norwegian[2]?.padStart(2, '0')}-${norwegian[1]?.padStart(2, '0')}` : text
   if (!/^[12]\d{3}-\d{2}-\d{2}$/.test(iso)) return null
   const date = new Date(`${iso}T00:00:00Z`)

@@ -2,16 +2,18 @@ import { ActionIcon, Anchor, Badge, Group, SimpleGrid, Table, Text } from '@mant
 import { IconExternalLink } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Company, CompanyCard } from '#contract/companies.ts'
-import { effectiveAddress, formatPhone } from '#contract/rules.ts'
+import { effectiveAddress, formatBankAccount, formatPhone, formatVatNumber } from '#contract/rules.ts'
+import { addressText, countryName } from '#web/addresses/show.ts'
+import { isOpen, showCustomValue, useCustomFields } from '#web/custom-fields/custom-fields.ts'
 import { formatDay, formatKroner, languageName, type TextKey, texts } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
 import { addressKinds } from './company-fields.ts'
 
-function Field({ name, children }: { name: TextKey; children: ReactNode }) {
+function Field({ name, label, children }: { name?: TextKey; label?: string; children: ReactNode }) {
   return (
     <div>
       <Text component="dt" size="xs" c="dimmed">
-        {texts[name]}
+        {name ? texts[name] : label}
       </Text>
       <Text component="dd" m={0} size="sm" className="field-value">
         {children || '–'}
@@ -33,14 +35,9 @@ const mail = (address: string) => (
 )
 
 /** Which address is used for what follows R6: invoice → postal → visiting, delivery → visiting → postal. */
-function addressText(company: Company, kind: (typeof addressKinds)[number]) {
+function addressOf(company: Company, kind: (typeof addressKinds)[number]) {
   const used = effectiveAddress(kind.replace('_address', '') as 'postal', company)
-  return (
-    used &&
-    [used.street, [used.postal_code, used.city].filter(Boolean).join(' '), used.country !== 'NO' && used.country]
-      .filter(Boolean)
-      .join(', ')
-  )
+  return used && addressText(used)
 }
 
 export function InfoPanel({ company }: { company: CompanyCard }) {
@@ -68,8 +65,8 @@ export function InfoPanel({ company }: { company: CompanyCard }) {
           </Group>
         )}
       </Field>
-      <Field name="postal_address">{addressText(company, 'postal_address')}</Field>
-      <Field name="visiting_address">{addressText(company, 'visiting_address')}</Field>
+      <Field name="postal_address">{addressOf(company, 'postal_address')}</Field>
+      <Field name="visiting_address">{addressOf(company, 'visiting_address')}</Field>
       <Field name="nickname">{company.nickname}</Field>
       <Field name="fax">{company.fax && formatPhone(company.fax)}</Field>
     </SimpleGrid>
@@ -79,12 +76,14 @@ export function InfoPanel({ company }: { company: CompanyCard }) {
 export function AdditionalPanel({ company }: { company: CompanyCard }) {
   return (
     <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
-      <Field name="delivery_address">{addressText(company, 'delivery_address')}</Field>
-      <Field name="invoice_address">{addressText(company, 'invoice_address')}</Field>
-      <Field name="invoice_emails">{company.invoice_emails.map(mail)}</Field>
-      {(
-        ['industry', 'source', 'employees', 'gln', 'vat_number', 'bank_account', 'iban', 'bic', 'country'] as const
-      ).map((name) => (
+      <Field name="delivery_address">{addressOf(company, 'delivery_address')}</Field>
+      <Field name="invoice_address">{addressOf(company, 'invoice_address')}</Field>
+      <Field name="invoice_emails">{company.invoice_emails.length > 0 && company.invoice_emails.map(mail)}</Field>
+      <Field name="bank_account">{company.bank_account && formatBankAccount(company.bank_account)}</Field>
+      <Field name="vat_number">{company.vat_number && formatVatNumber(company.vat_number)}</Field>
+      <Field name="country">{countryName(company.country)}</Field>
+      <Field name="employees">{company.employees?.toLocaleString('nb-NO')}</Field>
+      {(['industry', 'source', 'gln', 'iban', 'bic'] as const).map((name) => (
         <Field key={name} name={name}>
           {company[name]}
         </Field>
@@ -96,9 +95,22 @@ export function AdditionalPanel({ company }: { company: CompanyCard }) {
           {company[name] !== null && formatKroner(company[name])}
         </Field>
       ))}
+      <OwnFields company={company} />
       <Field name="note">{company.note}</Field>
     </SimpleGrid>
   )
+}
+
+function OwnFields({ company }: { company: CompanyCard }) {
+  const { data: definitions = [] } = useCustomFields()
+  return definitions.filter(isOpen).map((field) => {
+    const value = company.custom[field.id]
+    return (
+      <Field key={field.id} label={field.label}>
+        {value === undefined ? null : showCustomValue(field, value)}
+      </Field>
+    )
+  })
 }
 
 export function ContactsPanel({ company }: { company: CompanyCard }) {

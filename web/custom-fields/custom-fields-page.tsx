@@ -33,7 +33,7 @@ export function CustomFieldsPage() {
   const archived = fields.filter((field) => !isOpen(field))
   return (
     <Stack gap="md" maw={760}>
-      <Group justify="space-between" align="start">
+      <Group justify="space-between" align="start" className="title-row">
         <div>
           <Title order={2} size="h4">
             {texts.own_fields}

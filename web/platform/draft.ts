@@ -26,7 +26,7 @@ export function useDraft<T extends object>(key: string, initial: T) {
   useEffect(() => {
     if (isDraft) localStorage.setItem(key, JSON.stringify(value))
   }, [key, value, isDraft])
-  const change = (next: T) => {
+  const change = (next: T | ((now: T) => T)) => {
     setValue(next)
     setIsDraft(true)
   }

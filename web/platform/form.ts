@@ -11,9 +11,10 @@ export function useFieldErrors() {
   const [errors, setErrors] = useState<FieldError[]>([])
   const [sentence, setSentence] = useState<string | null>(null)
   const [isSending, setIsSending] = useState(false)
+  const [refusals, setRefusals] = useState(0)
   useEffect(() => {
-    if (errors.length > 0) document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus()
-  }, [errors])
+    if (refusals > 0) document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus()
+  }, [refusals])
   /** True when it was sent and taken. `onRefusal` may take care of a refusal itself, and then answers true. */
   const check = async (
     schema: z.ZodType,
@@ -25,6 +26,7 @@ export function useFieldErrors() {
     const parsed = schema.safeParse(body, { reportInput: true })
     setErrors(parsed.success ? [] : fieldErrors(parsed.error, readLanguage()))
     if (!parsed.success) {
+      setRefusals((count) => count + 1)
       setSentence(texts.fix_fields)
       return false
     }
@@ -36,14 +38,22 @@ export function useFieldErrors() {
       if (!(error instanceof Refusal)) throw error
       if (onRefusal(error)) return false
       setErrors(error.errors)
+      setRefusals((count) => count + 1)
       setSentence(error.errors.length > 0 ? texts.fix_fields : sentenceOf(error))
       return false
     } finally {
       setIsSending(false)
     }
   }
+  /** A field that is being corrected is not faulty until it is checked again. */
+  const forget = (name: string) => {
+    const others = errors.filter(({ field }) => field !== name && !field.startsWith(`${name}.`))
+    if (others.length === errors.length) return
+    setErrors(others)
+    if (others.length === 0) setSentence(null)
+  }
   /** The first refusal of a field, or of one entry in it (`invoice_emails.1`). */
   const errorOf = (name: string) => errors.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message
   const general = sentence && createElement(Alert, { color: 'red', role: 'alert' }, sentence)
-  return { check, errorOf, general, isSending }
+  return { check, errorOf, forget, general, isSending }
 }

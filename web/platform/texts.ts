@@ -85,6 +85,8 @@ const nb = {
   anyone: 'Alle',
   info: 'Firmainfo',
   additional: 'Tilleggsinformasjon',
+  upper_tabs: 'Om bedriften',
+  lower_tabs: 'Knyttet til bedriften',
   contacts: 'Kontakter',
   history: 'Historikk',
   no_contacts: 'Ingen kontakter ennå.',
@@ -221,6 +223,8 @@ const en: Texts = {
   anyone: 'Anyone',
   info: 'Company info',
   additional: 'Additional information',
+  upper_tabs: 'About the company',
+  lower_tabs: 'Around the company',
   contacts: 'Contacts',
   history: 'History',
   no_contacts: 'No contacts yet.',
@@ -297,7 +301,7 @@ const dateTime = new Intl.DateTimeFormat(readLanguage() === 'nb' ? 'nb-NO' : 'en
 })
 export const formatMoment = (iso: string) => dateTime.format(new Date(iso))
 
-const kroner = new Intl.NumberFormat('nb-NO')
+const kroner = new Intl.NumberFormat('nb-NO', { minimumFractionDigits: 2, trailingZeroDisplay: 'stripIfInteger' })
 /** Whole øre as kroner, with space and comma as in Norway. */
 export const formatKroner = (ore: number) => kroner.format(ore / 100)
 /** yyyy-mm-dd as dd.mm.yyyy. */
