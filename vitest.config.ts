@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 // oxlint-disable-next-line no-default-export -- Vitest wants one
 export default defineConfig({
   test: {
-    include: ['{contract,db,server,bin}/**/*.test.ts'],
+    include: ['{contract,db,server,web,bin}/**/*.test.ts'],
     globalSetup: ['server/platform/test-cluster.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

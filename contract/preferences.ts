@@ -10,7 +10,7 @@ const fields = {
   start_page: z.string().regex(/^\/[a-z][\w/-]{0,100}$/),
   /** Columns of the list of companies, in order. */
   company_columns: names,
-  /** Tabs of the company card, in order; a tab that is not named here is put away. */
+  /** Tabs of the company card, in order; one that is put away begins with a minus, and one not named stands last. */
   upper_tabs: names,
   lower_tabs: names,
 }

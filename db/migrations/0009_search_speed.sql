@@ -122,7 +122,8 @@ $$;
 
 create function is_near(one text, other text) returns boolean language sql immutable parallel safe as $$
   select abs(length(one) - length(other)) <= 2 and length(one) <= 40 and (
-    levenshtein(one, other) <= case when length(other) >= 8 then 2 else 1 end or is_swap(one, other))
+    levenshtein(one, other) <= case when length(other) >= 8 then 2 else 1 end 
+    or (levenshtein(one, other) = 2 and is_swap(one, other)))
 $$;
 
 -- The query with each word that no name has put right: the firm's own word that is one error away (a letter wrong,

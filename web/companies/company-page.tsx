@@ -9,7 +9,6 @@ import {
   Paper,
   Skeleton,
   Stack,
-  Tabs,
   Text,
   Title,
 } from '@mantine/core'
@@ -17,15 +16,17 @@ import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconStar, IconStarFilled } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { type MouseEvent, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
+import { usePreferences } from '#web/platform/preferences.ts'
 import { useSession } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
+import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { AdditionalPanel, ContactsPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { HistoryPanel } from './history-panel.tsx'
@@ -50,12 +51,16 @@ function Card({ company }: { company: CompanyCard }) {
   const queries = useQueryClient()
   const [isEditing, editing] = useDisclosure(hasDraft(useDraftKey(`company:${company.id}`)))
   const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null)
-  const go = (to: { tab?: string | null; below?: string | null }) =>
-    navigate({
+  const { chosen, choose } = usePreferences()
+  const router = useRouter()
+  const place = (to: { tab?: string; below?: string }) =>
+    ({
       to: '/companies/$id/$tab',
       params: { id: company.id, tab: to.tab ?? tab },
-      search: (to.below ?? below) === 'history' ? { below: 'history' } : {},
-    })
+      search: (to.below ?? below) === 'history' ? { below: 'history' as const } : {},
+    }) as const
+  const go = (to: { tab?: string; below?: string }) => navigate(place(to))
+  const addressOf = (to: { tab?: string; below?: string }) => router.buildLocation(place(to)).href
   useEffect(() => {
     void call(companies.open, { params: { id: company.id } }).then(
       () => queries.invalidateQueries({ queryKey: ['at-hand'] }),
@@ -89,34 +94,37 @@ function Card({ company }: { company: CompanyCard }) {
     <Stack gap="md" onContextMenu={openMenu}>
       <Header company={company} onEdit={editing.open} menuAt={menuAt} closeMenu={() => setMenuAt(null)} />
       <Paper withBorder p="sm">
-        <Tabs value={tab === 'additional' ? 'additional' : 'info'} onChange={(value) => go({ tab: value })}>
-          <Tabs.List mb="sm">
-            <Tabs.Tab value="info">{texts.info}</Tabs.Tab>
-            <Tabs.Tab value="additional">{texts.additional}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="info">
-            <InfoPanel company={company} />
-          </Tabs.Panel>
-          <Tabs.Panel value="additional">
-            <AdditionalPanel company={company} />
-          </Tabs.Panel>
-        </Tabs>
+        <CardTabs
+          label={texts.upper_tabs}
+          tabs={[
+            { id: 'info', title: texts.info, panel: <InfoPanel company={company} /> },
+            { id: 'additional', title: texts.additional, panel: <AdditionalPanel company={company} /> },
+          ]}
+          current={tab === 'additional' ? 'additional' : 'info'}
+          addressOf={(id) => addressOf({ tab: id })}
+          onChoose={(id) => go({ tab: id })}
+          order={chosen.upper_tabs}
+          onOrder={(upper_tabs) => choose({ upper_tabs })}
+        />
       </Paper>
       <Paper withBorder p="sm">
-        <Tabs value={below} onChange={(value) => go({ below: value })} keepMounted={false}>
-          <Tabs.List mb="sm">
-            <Tabs.Tab value="contacts">
-              {texts.contacts} ({company.contacts.length})
-            </Tabs.Tab>
-            <Tabs.Tab value="history">{texts.history}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="contacts">
-            <ContactsPanel company={company} />
-          </Tabs.Panel>
-          <Tabs.Panel value="history">
-            <HistoryPanel companyId={company.id} />
-          </Tabs.Panel>
-        </Tabs>
+        <CardTabs
+          label={texts.lower_tabs}
+          tabs={[
+            {
+              id: 'contacts',
+              title: texts.contacts,
+              count: company.contacts.length,
+              panel: <ContactsPanel company={company} />,
+            },
+            { id: 'history', title: texts.history, panel: <HistoryPanel companyId={company.id} /> },
+          ]}
+          current={below}
+          addressOf={(id) => addressOf({ below: id })}
+          onChoose={(id) => go({ below: id })}
+          order={chosen.lower_tabs}
+          onOrder={(lower_tabs) => choose({ lower_tabs })}
+        />
       </Paper>
     </Stack>
   )

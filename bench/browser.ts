@@ -1,0 +1,114 @@
+import { chromium, type Page } from '@playwright/test'
+import { existsSync } from 'node:fs'
+
+type Figure = { what: string; figure: number; unit: string; budget: string }
+
+/** What the person at the screen waits for, in a real browser; the median of twenty. */
+export async function measureBrowser(port: number, cookie: string): Promise<Figure[]> {
+  const path = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((program) => existsSync(program))
+  const browser = await chromium.launch({
+    ...(path ? { executablePath: path } : {}),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  try {
+    const context = await browser.newContext({
+      baseURL: `http://127.0.0.1:${port}`,
+      viewport: { width: 1440, height: 900 },
+    })
+    const [name = '', value = ''] = cookie.split('=')
+    await context.addCookies([{ name, value, url: `http://127.0.0.1:${port}` }])
+    const page = await context.newPage()
+    const first_load = await measureFirstLoad(page)
+    return [
+      { what: 'first load, JavaScript gzip', figure: first_load, unit: 'kB', budget: 'first_load_gzip_kb' },
+      { what: 'click to card', figure: await median(() => clickToCard(page)), unit: 'ms', budget: 'click_to_card_ms' },
+      {
+        what: 'keystroke to hits',
+        figure: await median(() => typeToHits(page)),
+        unit: 'ms',
+        budget: 'keystroke_to_hits_ms',
+      },
+    ]
+  } finally {
+    await browser.close()
+  }
+}
+
+async function median(work: () => Promise<number>) {
+  const figures: number[] = []
+  for (let turn = 0; turn < 20; turn++) figures.push(await work())
+  return figures.toSorted((a, b) => a - b)[10] ?? 0
+}
+
+/** Bytes of scripts over the wire until the list of companies stands. */
+async function measureFirstLoad(page: Page) {
+  const sizes: Promise<number>[] = []
+  page.on('response', (reply) => {
+    if (reply.request().resourceType() === 'script')
+      sizes.push(
+        reply
+          .request()
+          .sizes()
+          .then(({ responseBodySize }) => responseBodySize),
+      )
+  })
+  await page.goto('/companies')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1_000
+}
+
+/** In the page itself, so that the driver's own time is not in it: from the event to the change that shows it. */
+async function clickToCard(page: Page) {
+  await page.goto('/companies')
+  const link = page.locator('main a[href*="/companies/"][href$="/info"]').nth(Math.floor(Math.random() * 8))
+  await link.waitFor()
+  await link.hover()
+  return link.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        const name = element.textContent?.trim() ?? ''
+        const begun = performance.now()
+        const watch = new MutationObserver(() => {
+          if (document.querySelector('h1')?.textContent?.includes(name)) {
+            watch.disconnect()
+            requestAnimationFrame(() => resolve(performance.now() - begun))
+          }
+        })
+        watch.observe(document.body, { childList: true, subtree: true, characterData: true })
+        ;(element as HTMLElement).click()
+      }),
+  )
+}
+
+async function typeToHits(page: Page) {
+  const field = page.getByRole('combobox').first()
+  await field.fill('')
+  await page.getByRole('listbox').getByRole('option').first().waitFor({ state: 'detached' })
+  const words = ['nor', 'byg', 'han', 'fjo', 'ber', 'ole', 'kar', 'ros']
+  const word = words[Math.floor(Math.random() * words.length)] ?? 'nor'
+  await field.fill(word.slice(0, 2))
+  await page.getByRole('option').first().waitFor()
+  const waiting = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let begun = 0
+        document.addEventListener('keydown', () => (begun = performance.now()), { once: true, capture: true })
+        const hits = document.querySelector('#hits')
+        const watch = new MutationObserver(() => {
+          if (begun === 0) return
+          watch.disconnect()
+          requestAnimationFrame(() => resolve(performance.now() - begun))
+        })
+        if (hits) watch.observe(hits, { childList: true, subtree: true, characterData: true })
+      }),
+  )
+  await page.keyboard.press(word.slice(2))
+  return waiting
+}
