@@ -15,6 +15,7 @@ export async function serveWeb({ app }: Server) {
       immutable: true,
       maxAge: '365d',
       index: false,
+      preCompressed: true,
     })
   app.setNotFoundHandler((request, reply) => {
     const file = join(dist, 'index.html')

@@ -202,7 +202,7 @@ function useFitting(shown: string[], current: string) {
   const element = useRef<HTMLDivElement | null>(null)
   const [widths, setWidths] = useState<Record<string, number>>({})
   // After each drawing: a title or a counter may have become longer.
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- it is to run each time
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- it is to run each time, and changes nothing where nothing changed
   useLayoutEffect(() => {
     const found = [...(element.current?.querySelectorAll<HTMLElement>('[data-tab]') ?? [])].map(
       (tab) => [tab.dataset.tab ?? '', tab.offsetWidth] as const,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { tryLock } from '#server/platform/embedded/folder.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -22,6 +23,7 @@ export async function buildWebWhenChanged() {
     if (isBuilt(stamp)) return
     console.log('Building the web client …')
     if ((await runVite()) !== 0) throw new Error('The web client could not be built: see the message above.')
+    compress(join(unfinished, 'assets'))
     writeFileSync(join(unfinished, 'built-from'), stamp)
     rmSync(built, { recursive: true, force: true })
     renameSync(unfinished, built)
@@ -43,6 +45,15 @@ function stampOfSources() {
     if (statSync(file).isFile()) hash.update(`${name}\n`).update(readFileSync(file))
   }
   return hash.digest('hex')
+}
+
+/** Each file is packed once, here, rather than at each request; the server picks what the browser takes. */
+function compress(directory: string) {
+  for (const name of globSync('*.{js,css,svg}', { cwd: directory })) {
+    const bytes = readFileSync(join(directory, name))
+    writeFileSync(join(directory, `${name}.br`), brotliCompressSync(bytes))
+    writeFileSync(join(directory, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+  }
 }
 
 function runVite() {
