@@ -19,6 +19,8 @@ export type Endpoint = {
   reply?: z.ZodType
   /** The row's version must come as If-Match; a stale one answers 412 with the row as it is now. */
   if_match?: true
+  /** The answer is a file: the handler says its type and sends its bytes. */
+  sends_file?: true
 }
 
 export type Endpoints = Record<string, Endpoint>

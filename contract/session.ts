@@ -26,7 +26,7 @@ export const SetupInput = z.strictObject({
 
 export const Session = z.object({
   user: z.object({ id, name: z.string(), email: z.string(), role: z.enum(['user', 'administrator']) }),
-  firm: z.object({ id, name: z.string(), is_demo: z.boolean() }),
+  firm: z.object({ id, name: z.string(), is_demo: z.boolean(), logo_hash: z.string().nullable() }),
   firms: z.array(z.object({ id, name: z.string() })),
   rights: z.object({ crm: z.enum(['none', 'read', 'change']) }),
   preferences: Preferences,

@@ -45,22 +45,85 @@ export interface Affiliation {
 export interface AuthAccount {
   created_at: Generated<string>;
   email: string;
-  failed_attempts: Generated<number>;
   id: Generated<string>;
-  locked_until: string | null;
   /**
    * Argon2id in PHC string format.
    */
   password_hash: string;
 }
 
+export interface AuthBrake {
+  failed_at: Generated<string>;
+  failures: number;
+  key: Buffer;
+  locked_until: string | null;
+}
+
+export interface AuthChallenge {
+  account_id: string | null;
+  challenge: string;
+  expires_at: string;
+  purpose: string;
+}
+
+export interface AuthLink {
+  account_id: string | null;
+  created_at: Generated<string>;
+  expires_at: string;
+  invitation_id: string | null;
+  purpose: string;
+  tenant_id: string | null;
+  token_hash: Buffer;
+}
+
+export interface AuthPasskey {
+  account_id: string;
+  counter: number;
+  created_at: Generated<string>;
+  credential_id: string;
+  id: Generated<string>;
+  is_synced: boolean;
+  name: string;
+  public_key: Buffer;
+  transports: Generated<string[]>;
+  used_at: string | null;
+}
+
+export interface AuthPendingSignIn {
+  account_id: string;
+  expires_at: string;
+  invitation_hash: Buffer | null;
+  token_hash: Buffer;
+}
+
+export interface AuthRecoveryCode {
+  account_id: string;
+  code_hash: Buffer;
+}
+
 export interface AuthSession {
   account_id: string;
   created_at: Generated<string>;
   expires_at: string;
+  id: Generated<string>;
   seen_at: Generated<string>;
   tenant_id: string;
   token_hash: Buffer;
+  user_agent: string | null;
+}
+
+export interface AuthTotp {
+  account_id: string;
+  confirmed_at: string | null;
+  created_at: Generated<string>;
+  /**
+   * RFC 6238 time step of the last code that was taken: none works twice.
+   */
+  last_step: Generated<number>;
+  /**
+   * Encrypted with the key of the installation, which is not in the database.
+   */
+  secret: string;
 }
 
 export interface Category {
@@ -166,6 +229,10 @@ export interface Firm {
   id: Generated<string | null>;
   is_demo: Generated<boolean>;
   language: Generated<string>;
+  /**
+   * Of the picture in firm_logo (SHA-256): its ETag. Null when there is none.
+   */
+  logo_hash: string | null;
   name: string;
   org_number: string | null;
   phone: string | null;
@@ -207,6 +274,23 @@ export interface IdempotencyKey {
   user_id: string;
 }
 
+export interface Invitation {
+  accepted_at: string | null;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  email: string;
+  expires_at: string;
+  id: Generated<string>;
+  name: string;
+  rights: Generated<Json>;
+  role: Generated<string>;
+  tenant_id: string;
+  version: Generated<number>;
+  withdrawn_at: string | null;
+}
+
 export interface Member {
   changed_at: Generated<string>;
   changed_by: string | null;
@@ -230,6 +314,12 @@ export interface MemberPreference {
   value: Json;
 }
 
+export interface MemberPresence {
+  seen_at: string;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface Migration {
   at: Generated<string>;
   hash: string;
@@ -237,9 +327,14 @@ export interface Migration {
 }
 
 export interface NumberSeries {
+  id: Generated<string | null>;
   kind: string;
   next_number: number;
   tenant_id: string;
+  /**
+   * Counts what an administrator sets, not the numbers that are drawn.
+   */
+  version: Generated<number>;
 }
 
 export interface Person {
@@ -300,7 +395,14 @@ export interface SearchWord {
 export interface DB {
   affiliation: Affiliation;
   "auth.account": AuthAccount;
+  "auth.brake": AuthBrake;
+  "auth.challenge": AuthChallenge;
+  "auth.link": AuthLink;
+  "auth.passkey": AuthPasskey;
+  "auth.pending_sign_in": AuthPendingSignIn;
+  "auth.recovery_code": AuthRecoveryCode;
   "auth.session": AuthSession;
+  "auth.totp": AuthTotp;
   category: Category;
   company: Company;
   company_category: CompanyCategory;
@@ -310,8 +412,10 @@ export interface DB {
   firm_logo: FirmLogo;
   history: History;
   idempotency_key: IdempotencyKey;
+  invitation: Invitation;
   member: Member;
   member_preference: MemberPreference;
+  member_presence: MemberPresence;
   migration: Migration;
   number_series: NumberSeries;
   person: Person;

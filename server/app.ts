@@ -1,6 +1,7 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
+import { serveFirm } from '#server/firm/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth } from '#server/platform/http.ts'
@@ -17,6 +18,7 @@ export async function makeApp(db: Database, settings: { is_secure: boolean; log_
   serveOpenApi(server)
   serveSignIn(server)
   servePreferences(server)
+  serveFirm(server)
   serveAddresses(server)
   serveCustomFields(server)
   serveCompanies(server)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
 import { isCleanText } from '#contract/rules.ts'
 import { checkCustomValues } from '#server/custom-fields/values.ts'
+import { firstFree } from '#server/firm/number-series.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
@@ -53,15 +54,7 @@ async function drawCustomerNumber(tx: Write, tenantId: string): Promise<number> 
     .where('kind', '=', 'customer')
     .forUpdate()
     .executeTakeFirstOrThrow()
-  let number = series.next_number
-  const isTaken = async () =>
-    (await tx
-      .selectFrom('company')
-      .select('id')
-      .where('tenant_id', '=', tenantId)
-      .where('customer_number', '=', number)
-      .executeTakeFirst()) !== undefined
-  while (await isTaken()) number += 1
+  const number = await firstFree(tx, tenantId, series.next_number)
   await tx
     .updateTable('number_series')
     .set({ next_number: number + 1 })

@@ -15,7 +15,13 @@ export type Who = {
 }
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined
-type Sent<S> = S extends z.ZodType ? z.input<S> : void
+/** The bytes of a file, its media type, and a name for what they are, that changes when they do. */
+export type SentFile = { media_type: string; bytes: Buffer; etag: string }
+type Sent<E extends Endpoint> = E['sends_file'] extends true
+  ? SentFile
+  : E['reply'] extends z.ZodType
+    ? z.input<E['reply']>
+    : void
 
 type Call<E extends Endpoint> = {
   /** GET can only read. */
@@ -32,7 +38,7 @@ type Call<E extends Endpoint> = {
   reply: FastifyReply
 }
 
-export type Handlers<G extends Endpoints> = { [K in keyof G]: (call: Call<G[K]>) => Promise<Sent<G[K]['reply']>> }
+export type Handlers<G extends Endpoints> = { [K in keyof G]: (call: Call<G[K]>) => Promise<Sent<G[K]>> }
 
 export type Server = {
   /** Whether people reach it over https. */
@@ -141,7 +147,7 @@ async function answer(
   const outcome = await inTransaction(server.db, actor, async (tx) => {
     const act = async () => {
       const result = await handler({ db: tx, ...input, who, language, request, reply })
-      return endpoint.reply?.parse(result)
+      return endpoint.sends_file ? result : endpoint.reply?.parse(result)
     }
     try {
       return { result: endpoint.method === 'POST' && who ? await once(tx, who, request, act) : await act() }
@@ -151,11 +157,24 @@ async function answer(
     }
   })
   if (outcome.refusal) throw outcome.refusal
+  if (endpoint.sends_file) return sendFile(request, reply, outcome.result as SentFile)
   if (!endpoint.reply) return reply.code(204).send()
   const { result } = outcome
   const version = (result as { version?: unknown }).version
   if (typeof version === 'number') reply.header('etag', `"${version}"`)
   return reply.code(endpoint.method === 'POST' ? 201 : 200).send(result)
+}
+
+/** A file that is shown, never run: its type is told and kept to, and opened by itself it may do nothing. */
+function sendFile(request: FastifyRequest, reply: FastifyReply, { media_type, bytes, etag }: SentFile) {
+  reply.headers({
+    etag: `"${etag}"`,
+    'cache-control': 'private, no-cache',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-disposition': 'inline',
+  })
+  if (request.headers['if-none-match'] === `"${etag}"`) return reply.code(304).send()
+  return reply.type(media_type).send(bytes)
 }
 
 /** A stale write answers with the row as it is; what leaves is filtered by the reply's schema like any answer. */

@@ -3,6 +3,7 @@ import { addresses } from '#contract/addresses.ts'
 import { companies } from '#contract/companies.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
+import { firm } from '#contract/firm.ts'
 import { preferences } from '#contract/preferences.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
@@ -11,6 +12,7 @@ import type { Server } from '#server/platform/http.ts'
 const groups: Record<string, Endpoints> = {
   session,
   preferences,
+  firm,
   addresses,
   custom_fields: customFields,
   companies,
@@ -30,9 +32,17 @@ export function openApi() {
 }
 
 function operation(tag: string, name: string, endpoint: Endpoint) {
-  const success = endpoint.reply
-    ? { [endpoint.method === 'POST' ? '201' : '200']: { description: 'Done', content: json(endpoint.reply, 'output') } }
-    : { '204': { description: 'Done' } }
+  const file = { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
+  const success = endpoint.sends_file
+    ? { '200': { description: 'The file', ...file } }
+    : endpoint.reply
+      ? {
+          [endpoint.method === 'POST' ? '201' : '200']: {
+            description: 'Done',
+            content: json(endpoint.reply, 'output'),
+          },
+        }
+      : { '204': { description: 'Done' } }
   return {
     tags: [tag],
     operationId: `${tag}.${name}`,

@@ -117,7 +117,7 @@ export async function describeSession(db: Read, who: Who): Promise<z.input<typeo
     .where('user_id', '=', who.user_id)
     .executeTakeFirstOrThrow()
   // Row-level security shows a person the firms in which she has a place, and no other.
-  const firms = await db.selectFrom('firm').select(['tenant_id as id', 'name', 'is_demo']).orderBy('name').execute()
+  const firms = await db.selectFrom('firm').select(['tenant_id as id', 'name', 'is_demo', 'logo_hash']).orderBy('name').execute()
   const firm = firms.find(({ id }) => id === who.tenant_id)
   if (!firm) throw new AppError('not_found')
   const crm = who.role === 'administrator' ? 'change' : (who.rights.crm ?? 'none')
