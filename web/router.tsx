@@ -65,6 +65,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('#web/settings/settings-page.tsx'), 'SettingsPage'),
 })
+const firm = createRoute({
+  getParentRoute: () => settings,
+  path: 'firm',
+  component: lazyRouteComponent(() => import('#web/firm/firm-page.tsx'), 'FirmPage'),
+})
 const customFields = createRoute({
   getParentRoute: () => settings,
   path: 'fields',
@@ -75,7 +80,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
-    inside.addChildren([home, list, make, card, settings.addChildren([customFields])]),
+    inside.addChildren([home, list, make, card, settings.addChildren([firm, customFields])]),
   ]),
   defaultPreload: 'intent',
 })

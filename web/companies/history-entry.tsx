@@ -11,7 +11,12 @@ import { formatDay, formatKroner, formatMoment, languageName, texts } from '#web
 import { labelOf } from './company-fields.ts'
 
 type Entry = z.output<typeof HistoryEntry>
-type Known = { definitions: CustomField[]; memberName: (id: string) => string | undefined }
+type Known = {
+  definitions: CustomField[]
+  memberName: (id: string) => string | undefined
+  /** Names of fields that are not a company's. */
+  labels?: Record<string, string>
+}
 
 /** What an entry tells: the person or category that it concerns, and each field, old → new, as the card writes it. */
 export function EntryDetails({ entry, ...known }: Known & { entry: Entry }) {
@@ -46,7 +51,7 @@ type Change = { label: string; old: string | null; now: string }
 
 /** A field is one change; of an address, each line that is another. */
 function changesOf(field: string, old: unknown, now: unknown, known: Known): Change[] {
-  const label = labelOf(field, known.definitions)
+  const label = known.labels?.[field] ?? labelOf(field, known.definitions)
   if (!field.endsWith('_address'))
     return [{ label, old: old === null ? null : show(field, old, known), now: show(field, now, known) }]
   const [before, after] = [readAddress(old), readAddress(now)]
@@ -77,6 +82,8 @@ function show(field: string, value: unknown, { definitions, memberName }: Known)
   if (own && (typeof value === 'string' || typeof value === 'number')) return showCustomValue(own, value)
   if (typeof value === 'object') return Object.values(value).filter(Boolean).join(', ') || texts.empty
   if (field === 'owner_id') return memberName(String(value)) ?? texts.unknown
+  // The hash of a picture tells nobody anything but that it is another.
+  if (field.endsWith('_hash')) return texts.other_picture
   if (field.endsWith('_ore')) return formatKroner(Number(value))
   if (field.endsWith('_on')) return formatDay(String(value))
   if (field.endsWith('_at')) return formatMoment(String(value))

@@ -35,7 +35,7 @@ export function useDraft<T extends object>(key: string, initial: T) {
     setIsDraft(false)
     setValue(initial)
   }
-  return { value, change, discard, wasKept: stored !== null && isDraft }
+  return { value, change, discard, isDraft, wasKept: stored !== null && isDraft }
 }
 
 /** Drafts hold customers' data: none stays behind on a shared machine. */

@@ -1,12 +1,16 @@
 import { Grid, NavLink, Title } from '@mantine/core'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { texts as fieldTexts } from '#web/custom-fields/texts.ts'
+import { texts as firmTexts } from '#web/firm/texts.ts'
 import { inLanguage } from '#web/platform/texts.ts'
 
 const texts = inLanguage({ settings: 'Innstillinger' }, { settings: 'Settings' })
 
 /** The administrator's pages, in their order. */
-const sections: { to: string; title: string }[] = [{ to: '/settings/fields', title: fieldTexts.own_fields }]
+const sections: { to: string; title: string }[] = [
+  { to: '/settings/firm', title: firmTexts.firm },
+  { to: '/settings/fields', title: fieldTexts.own_fields },
+]
 
 /** A frame for the firm's settings: what can be set at the left, the chosen part at the right. */
 export function SettingsPage() {

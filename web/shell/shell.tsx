@@ -14,6 +14,7 @@ import { IconMoon, IconPlus, IconUserCircle } from '@tabler/icons-react'
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { session } from '#contract/session.ts'
+import { FirmMark } from '#web/firm/firm-mark.tsx'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { forgetDrafts } from '#web/platform/draft.ts'
@@ -44,7 +45,7 @@ export function Shell() {
             <Text component={Link} to="/companies" fw={700} c="inherit">
               {texts.app}
             </Text>
-            <FirmName />
+            <FirmMark />
           </Group>
           <Group gap="xs" wrap="nowrap">
             <ActionIcon
@@ -70,14 +71,6 @@ export function Shell() {
         <Outlet />
       </AppShell.Main>
     </AppShell>
-  )
-}
-
-function FirmName() {
-  return (
-    <Text size="sm" c="dimmed" truncate visibleFrom="xs">
-      {useSession().firm.name}
-    </Text>
   )
 }
 
