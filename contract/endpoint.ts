@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 
 /** Parts of the program that a member may have rights in. */
-export type Module = 'crm'
-export type Right = 'none' | 'read' | 'change'
+export const modules = ['crm'] as const
+export type Module = (typeof modules)[number]
+export const rightLevels = ['none', 'read', 'change'] as const
+export type Right = (typeof rightLevels)[number]
 
 /** Who may call: anyone, anyone in a firm, its administrators, or those with a right in a module. */
 export type Access = 'public' | 'member' | 'administrator' | { module: Module; right: 'read' | 'change' }
@@ -19,6 +21,8 @@ export type Endpoint = {
   reply?: z.ZodType
   /** The row's version must come as If-Match; a stale one answers 412 with the row as it is now. */
   if_match?: true
+  /** The answer holds a secret: it is not kept for a repetition with the same Idempotency-Key. */
+  shows_secret?: true
   /** The answer is a file: the handler says its type and sends its bytes. */
   sends_file?: true
 }

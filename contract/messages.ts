@@ -77,6 +77,32 @@ const messages = {
     nb: 'Passordet er for vanlig. Velg et annet.',
     en: 'That password is too common. Choose another.',
   },
+  link_used: {
+    nb: 'Lenken er brukt eller for gammel. Be om en ny.',
+    en: 'The link has been used or is too old. Ask for a new one.',
+  },
+  wrong_own_password: { nb: 'Passordet er feil.', en: 'The password is wrong.' },
+  wrong_code: { nb: 'Koden er feil eller brukt.', en: 'The code is wrong or has been used.' },
+  code_expired: { nb: 'Det tok for lang tid. Logg inn på nytt.', en: 'That took too long. Sign in again.' },
+  wrong_passkey: {
+    nb: 'Passnøkkelen ble ikke godtatt. Prøv igjen, eller bruk passord.',
+    en: 'The passkey was not accepted. Try again, or use the password.',
+  },
+  same_password: { nb: 'Det er det samme passordet som før.', en: 'That is the same password as before.' },
+  email_unusable: { nb: 'Adressen kan ikke brukes.', en: 'The address can not be used.' },
+  last_administrator: {
+    nb: 'Firmaet må ha minst én aktiv administrator.',
+    en: 'The firm needs at least one active administrator.',
+  },
+  account_of_others: {
+    nb: 'Kollegaen hører også til andre firmaer og må ordne dette selv.',
+    en: 'The colleague belongs to other firms too and has to do this herself.',
+  },
+  already_member: { nb: 'En kollega har denne adressen.', en: 'A colleague has this address.' },
+  already_invited: {
+    nb: 'Adressen er invitert. Send invitasjonen på nytt, eller trekk den tilbake.',
+    en: 'The address has been invited. Send the invitation again, or withdraw it.',
+  },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const
 

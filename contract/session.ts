@@ -2,14 +2,27 @@ import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { Address, id, requiredEmail, requiredText, text } from '#contract/fields.ts'
 import { Preferences } from '#contract/preferences.ts'
-import { isOrgNumber, normaliseOrgNumber } from '#contract/rules.ts'
+import { isCleanText, isOrgNumber, normaliseOrgNumber } from '#contract/rules.ts'
 
-/** At least twelve characters (OWASP ASVS 6.2.1 asks for eight or more) and none of the commonest. */
-const newPassword = z
-  .string()
-  .min(12, 'password_short')
-  .max(200)
-  .refine((value) => !/^(.)\1*$|passord|password|qwerty|123456|velkommen|kundebok/i.test(value), 'password_common')
+/** At least twelve characters (OWASP ASVS 6.2.1 asks for eight or more); the server knows the common ones. */
+export const newPassword = z.string().refine(isCleanText, 'unusable_character').min(12, 'password_short').max(200)
+const password = z.string().min(1, 'required').max(200)
+/** 256 random bits as they stand in a link or a cookie. */
+export const token = z.string().regex(/^[\w-]{43}$/, 'link_used')
+
+/** What a browser answers for a passkey (WebAuthn Level 3, section 5.1): checked by the library, bounded here. */
+const encoded = z.string().max(20_000)
+export const passkeyAnswer = <R extends z.ZodRawShape>(response: R) =>
+  z.strictObject({
+    id: encoded,
+    rawId: encoded,
+    type: z.literal('public-key'),
+    response: z.strictObject({ clientDataJSON: encoded, ...response }),
+    clientExtensionResults: z.looseObject({}).default({}),
+    authenticatorAttachment: z.string().max(50).optional(),
+  })
+/** What the browser asks a passkey; the form is that of the standard. */
+export const PasskeyOptions = z.looseObject({ challenge: z.string() })
 
 export const SetupInput = z.strictObject({
   firm_name: requiredText(200),
@@ -36,9 +49,9 @@ export const session = {
   setup_state: {
     method: 'GET',
     path: '/api/setup',
-    title: 'Whether the installation still needs its first firm',
+    title: 'Whether the installation still needs its first firm, and whether it can send e-mail',
     access: 'public',
-    reply: z.object({ needed: z.boolean() }),
+    reply: z.object({ needed: z.boolean(), has_mail: z.boolean() }),
   },
   setup: {
     method: 'POST',
@@ -50,9 +63,54 @@ export const session = {
   sign_in: {
     method: 'POST',
     path: '/api/session',
-    title: 'Sign in with e-mail and password',
+    title: 'Sign in with e-mail and password, and accept an invitation when there is one',
     access: 'public',
-    body: z.strictObject({ email: requiredEmail, password: z.string().min(1, 'required').max(200) }),
+    body: z.strictObject({ email: requiredEmail, password, invitation: token.optional() }),
+    /** Null: signed in. Else the code of the second step is to be sent with this, within five minutes. */
+    reply: z.object({ pending: z.string().nullable() }),
+    shows_secret: true,
+  },
+  enter_code: {
+    method: 'POST',
+    path: '/api/session/code',
+    title: 'Second step of signing in: a code of the authenticator app, or a recovery code',
+    access: 'public',
+    body: z.strictObject({ pending: token, code: requiredText(40) }),
+  },
+  passkey_options: {
+    method: 'POST',
+    path: '/api/session/passkey/options',
+    title: 'What a passkey is to sign, once, within five minutes',
+    access: 'public',
+    reply: PasskeyOptions,
+  },
+  enter_passkey: {
+    method: 'POST',
+    path: '/api/session/passkey',
+    title: 'Sign in with a passkey alone',
+    access: 'public',
+    body: passkeyAnswer({ authenticatorData: encoded, signature: encoded, userHandle: encoded.optional() }),
+  },
+  switch_firm: {
+    method: 'PUT',
+    path: '/api/session/firm',
+    title: 'Go over to another firm that I belong to',
+    access: 'member',
+    body: z.strictObject({ firm_id: id }),
+  },
+  request_reset: {
+    method: 'POST',
+    path: '/api/password-reset',
+    title: 'Have a link for a new password sent; the answer is the same whether or not there is such an account',
+    access: 'public',
+    body: z.strictObject({ email: requiredEmail }),
+  },
+  reset_password: {
+    method: 'POST',
+    path: '/api/password-reset/password',
+    title: 'Choose a new password with such a link; ends all sessions of the account',
+    access: 'public',
+    body: z.strictObject({ token, password: newPassword }),
   },
   get: {
     method: 'GET',

@@ -47,6 +47,10 @@ export interface AuthAccount {
   email: string;
   id: Generated<string>;
   /**
+   * The firm that the person was in last: where signing in leads to.
+   */
+  last_tenant_id: string | null;
+  /**
    * Argon2id in PHC string format.
    */
   password_hash: string;
@@ -274,6 +278,60 @@ export interface IdempotencyKey {
   user_id: string;
 }
 
+export interface Import {
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  counts: Generated<Json>;
+  created_at: Generated<string>;
+  created_by: string | null;
+  done_rows: Generated<number>;
+  file_name: string;
+  format: Json | null;
+  has_header: Generated<boolean>;
+  header: Generated<string[]>;
+  id: Generated<string>;
+  mapping: Generated<Json>;
+  row_count: Generated<number>;
+  rule: Generated<string>;
+  size: number;
+  state: Generated<string>;
+  tenant_id: string;
+  version: Generated<number>;
+}
+
+export interface ImportPiece {
+  bytes: Buffer;
+  import_id: string;
+  number: number;
+  tenant_id: string;
+}
+
+export interface ImportResult {
+  action: string;
+  before: Json | null;
+  import_id: string;
+  key: string | null;
+  kind: string;
+  record_id: string;
+  record_version: number;
+  tenant_id: string;
+}
+
+export interface ImportRow {
+  cells: string[];
+  customer_number: number | null;
+  decision: string | null;
+  errors: Generated<Json>;
+  import_id: string;
+  is_done: Generated<boolean>;
+  key: string | null;
+  match_id: string | null;
+  matched_by: string | null;
+  number: number;
+  state: Generated<string>;
+  tenant_id: string;
+}
+
 export interface Invitation {
   accepted_at: string | null;
   changed_at: Generated<string>;
@@ -412,6 +470,10 @@ export interface DB {
   firm_logo: FirmLogo;
   history: History;
   idempotency_key: IdempotencyKey;
+  import: Import;
+  import_piece: ImportPiece;
+  import_result: ImportResult;
+  import_row: ImportRow;
   invitation: Invitation;
   member: Member;
   member_preference: MemberPreference;

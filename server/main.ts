@@ -2,12 +2,15 @@
 import { makeApp } from '#server/app.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { connect } from '#server/platform/db.ts'
+import { makeSecrets, readSecretKeys } from '#server/platform/secrets.ts'
 
 const config = readConfig(process.env)
 if (!config.database_url) throw new Error('DATABASE_URL is not set; npm start sets it for the embedded database.')
 const db = connect(config.database_url)
 const app = await makeApp(db, {
   is_secure: config.public_url.startsWith('https:'),
+  public_url: config.public_url,
+  secrets: makeSecrets(readSecretKeys(config)),
   log_level: config.log_level,
 })
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { addressOf, readConfig } from '#server/platform/config.ts'
 import { makeDemo } from '#server/platform/demo-firm.ts'
+import { readSecretKeys } from '#server/platform/secrets.ts'
 import { buildWebWhenChanged } from '#server/platform/start/build-web.ts'
 import { keepRunning } from '#server/platform/start/keep-running.ts'
 import { reservePort } from '#server/platform/start/port.ts'
@@ -33,6 +34,7 @@ async function run() {
   const database = await provideDatabase(config)
   stops.push(database.stop)
   wish.signal.throwIfAborted()
+  readSecretKeys(config)
   const port = await reservePort(config.host, config.port)
   await buildWebWhenChanged()
   wish.signal.throwIfAborted()

@@ -8,7 +8,7 @@ import { connect, type Database, inTransaction } from '#server/platform/db.ts'
 import { startCluster } from '#server/platform/embedded/cluster.ts'
 import { holdDataFolder } from '#server/platform/embedded/folder.ts'
 import { migrate } from '#server/platform/migrate.ts'
-import { isSetupNeeded, makeFirst } from '#server/sign-in/sign-in.ts'
+import { isSetupNeeded, makeFirst } from '#server/sign-in/setup.ts'
 import { provideColleagues } from './colleagues.ts'
 import { loadFirms } from './load.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import { type Database, inTransaction } from '#server/platform/db.ts'
+import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest()
@@ -28,19 +28,29 @@ export function makeAuthenticate(db: Database, isSecure: boolean) {
     const session = await openSession(db, hashToken(token))
     if (!session) return null
     const { tenant_id, account_id: user_id } = session
-    const member = await inTransaction(db, { tenant_id, user_id, via: 'screen' }, (tx) =>
-      tx
+    const member = await inTransaction(db, { tenant_id, user_id, via: 'screen' }, async (tx) => {
+      if (session.is_dated) await noteAsSeen(tx, tenant_id, user_id)
+      return tx
         .selectFrom('member')
         .select(['role', 'rights'])
         .where('tenant_id', '=', tenant_id)
         .where('user_id', '=', user_id)
         .where('deactivated_at', 'is', null)
-        .executeTakeFirst(),
-    )
+        .executeTakeFirst()
+    })
     return member
       ? { tenant_id, user_id, role: member.role as Who['role'], rights: member.rights as Who['rights'] }
       : null
   }
+}
+
+/** Colleagues see when one was here last, to the minute. */
+export async function noteAsSeen(tx: Write, tenant_id: string, user_id: string) {
+  await tx
+    .insertInto('member_presence')
+    .values({ tenant_id, user_id, seen_at: sql`now()` })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'user_id']).doUpdateSet({ seen_at: sql`now()` }))
+    .execute()
 }
 
 /** A session that has not ended: eight idle hours or seven days. Its last use is noted once a minute. */

@@ -22,6 +22,17 @@ const Environment = z.object({
   DATABASE_OWNER_URL: postgresUrl('DATABASE_OWNER_URL').optional(),
   /** The address that people type, when another than http://HOST:PORT. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'PUBLIC_URL must be like https://crm.example.' }).optional(),
+  /**
+   * Encrypts what the database must not hold readable (32 random bytes in base64; several with commas between: the first
+   * encrypts, all decrypt). Unset: a file in DATA_DIR, made at the first start.
+   */
+  SECRET_KEY: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9+/_-]{43}=?(,[A-Za-z0-9+/_-]{43}=?)*$/,
+      'SECRET_KEY must be 32 random bytes in base64, as openssl rand -base64 32 writes them.',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug or silent.',
@@ -44,6 +55,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     database_url: value.DATABASE_URL,
     database_owner_url: value.DATABASE_OWNER_URL,
     public_url: value.PUBLIC_URL?.replace(/\/$/, '') ?? addressOf(value.HOST, value.PORT),
+    secret_keys: value.SECRET_KEY?.split(','),
     log_level: value.LOG_LEVEL,
   }
 }

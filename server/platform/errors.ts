@@ -63,6 +63,9 @@ const constraints: Record<string, { field: string; message: MessageCode }> = {
   company_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
   custom_field_label: { field: 'label', message: 'label_taken' },
   company_owner: { field: 'owner_id', message: 'unknown_owner' },
+  account_email: { field: 'email', message: 'email_unusable' },
+  member_last_administrator: { field: 'role', message: 'last_administrator' },
+  invitation_open: { field: 'email', message: 'already_invited' },
 }
 
 type DatabaseError = { code?: string; constraint?: string }

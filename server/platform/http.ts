@@ -6,6 +6,7 @@ import type { Access, Endpoint, Endpoints, Module, Right } from '#contract/endpo
 import { fieldErrors, type Language } from '#contract/messages.ts'
 import { type Database, inTransaction, type Read, type Write } from '#server/platform/db.ts'
 import { AppError, fromDatabase, problem } from '#server/platform/errors.ts'
+import type { Secrets } from '#server/platform/secrets.ts'
 
 export type Who = {
   tenant_id: string
@@ -43,6 +44,9 @@ export type Handlers<G extends Endpoints> = { [K in keyof G]: (call: Call<G[K]>)
 export type Server = {
   /** Whether people reach it over https. */
   is_secure: boolean
+  /** The address that people type: where links lead to, and what passkeys are bound to. */
+  public_url: string
+  secrets: Secrets
   app: FastifyInstance
   db: Database
   authenticate: (request: FastifyRequest) => Promise<Who | null>
@@ -52,7 +56,12 @@ export type Server = {
 export function makeServer(
   db: Database,
   authenticate: Server['authenticate'],
-  { is_secure, log_level }: { is_secure: boolean; log_level: string },
+  {
+    is_secure,
+    public_url,
+    secrets,
+    log_level,
+  }: Pick<Server, 'is_secure' | 'public_url' | 'secrets'> & { log_level: string },
 ): Server {
   const app = Fastify({
     logger: {
@@ -74,7 +83,7 @@ export function makeServer(
     const body = problem(known, languageOf(request))
     return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
   })
-  return { app, db, authenticate, is_secure }
+  return { app, db, authenticate, is_secure, public_url, secrets }
 }
 
 /** For the log: where it happened, and nothing that a message or a row of the database may hold of people. */
@@ -150,7 +159,8 @@ async function answer(
       return endpoint.sends_file ? result : endpoint.reply?.parse(result)
     }
     try {
-      return { result: endpoint.method === 'POST' && who ? await once(tx, who, request, act) : await act() }
+      const isKept = endpoint.method === 'POST' && who && !endpoint.shows_secret
+      return { result: isKept ? await once(tx, who, request, act) : await act() }
     } catch (error) {
       if (error instanceof AppError && error.details.keeps_writes) return { refusal: error }
       throw withFilteredCurrent(error, endpoint.reply)
@@ -231,7 +241,15 @@ async function once(tx: Write, who: Who, request: FastifyRequest, act: () => Pro
     .executeTakeFirst()
   const mine = tx.updateTable('idempotency_key').where((eb) => eb.and(row))
   if (added.numInsertedOrUpdatedRows) {
-    const result = await act()
+    // A refusal that keeps writes commits: the key must not stay behind without a reply.
+    const result = await act().catch(async (error: unknown) => {
+      if (error instanceof AppError && error.details.keeps_writes)
+        await tx
+          .deleteFrom('idempotency_key')
+          .where((eb) => eb.and(row))
+          .execute()
+      throw error
+    })
     await mine.set({ reply: JSON.stringify(result ?? null), status: 201 }).execute()
     return result
   }

@@ -5,12 +5,16 @@ import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { preferences } from '#contract/preferences.ts'
+import { profile } from '#contract/profile.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
+import { users } from '#contract/users.ts'
 import type { Server } from '#server/platform/http.ts'
 
 const groups: Record<string, Endpoints> = {
   session,
+  profile,
+  users,
   preferences,
   firm,
   addresses,

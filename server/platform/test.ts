@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { makeApp } from '#server/app.ts'
 import { connect } from '#server/platform/db.ts'
+import { makeSecrets } from '#server/platform/secrets.ts'
 
 type Reply = { status: number; body: any; headers: Record<string, unknown> } // oxlint-disable-line no-explicit-any -- tests look into replies freely
 
@@ -26,14 +28,21 @@ export async function testApp() {
   await admin.query(`grant connect on database ${name} to kundebok_app`)
   const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
   const db = connect(at(app_url))
-  const app = await makeApp(db, { is_secure: false, log_level: 'silent' })
+  const app = await makeApp(db, testSettings)
   const stop = async () => {
     await app.close()
     await db.destroy()
     await admin.query(`drop database ${name} with (force)`)
     await admin.end()
   }
-  return { app, db, superuser_url: at(superuser_url), client: () => makeClient(app), stop }
+  return {
+    app,
+    db,
+    secrets: testSettings.secrets,
+    superuser_url: at(superuser_url),
+    client: () => makeClient(app),
+    stop,
+  }
 }
 
 function makeClient(app: FastifyInstance): Client {
@@ -49,6 +58,13 @@ function makeClient(app: FastifyInstance): Client {
     if (typeof set === 'string') cookie = set.split(';')[0] ?? ''
     return { status: reply.statusCode, body: reply.body ? reply.json() : null, headers: reply.headers }
   }
+}
+
+export const testSettings = {
+  is_secure: false,
+  public_url: 'http://kundebok.localhost',
+  secrets: makeSecrets([randomBytes(32)]),
+  log_level: 'silent',
 }
 
 export const firmInput = {

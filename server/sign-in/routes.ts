@@ -1,31 +1,45 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { session } from '#contract/session.ts'
 import { hashToken, readToken, sessionCookie } from '#server/platform/authenticate.ts'
 import { serve, type Server } from '#server/platform/http.ts'
-import {
-  describeSession,
-  endSession,
-  isSetupNeeded,
-  makeFirst,
-  sessionSeconds,
-  signIn,
-  startSession,
-} from './sign-in.ts'
+import { signInOptions, takePasskey } from './passkeys.ts'
+import { requestReset, resetPassword } from './reset.ts'
+import { canMail } from './send-link.ts'
+import { describeSession, endSession, sessionSeconds, startSession, switchFirm } from './sessions.ts'
+import { isSetupNeeded, makeFirst } from './setup.ts'
+import { enter, enterCode, signIn } from './sign-in.ts'
 
 export function serveSignIn(server: Server) {
-  const cookie = (token: string, seconds: number) => sessionCookie(token, seconds, server.is_secure)
+  const agent = (request: FastifyRequest) => request.headers['user-agent']
   serve(server, session, {
-    setup_state: async ({ db }) => ({ needed: await isSetupNeeded(db) }),
-    setup: async ({ db, body, reply }) => {
-      const token = await startSession(db, await makeFirst(db, body))
-      reply.header('set-cookie', cookie(token, sessionSeconds))
+    setup_state: async ({ db }) => ({ needed: await isSetupNeeded(db), has_mail: canMail() }),
+    setup: async ({ db, body, request, reply }) => {
+      giveSession(server, reply, await startSession(db, await makeFirst(db, body), agent(request)))
     },
-    sign_in: async ({ db, body, reply }) => {
-      reply.header('set-cookie', cookie(await signIn(db, body), sessionSeconds))
+    sign_in: async ({ db, body, request, reply }) => {
+      const { token, pending } = await signIn(db, body, agent(request))
+      if (token) giveSession(server, reply, token)
+      return { pending }
     },
+    enter_code: async ({ db, body, request, reply }) => {
+      giveSession(server, reply, await enterCode(db, server.secrets, body, agent(request)))
+    },
+    passkey_options: async ({ db }) => ({ ...(await signInOptions(db, server.public_url)) }),
+    enter_passkey: async ({ db, body, request, reply }) => {
+      const account = await takePasskey(db, server.public_url, body as AuthenticationResponseJSON)
+      giveSession(server, reply, await enter(db, account, null, agent(request)))
+    },
+    switch_firm: async ({ db, who, body, request, reply }) => {
+      const token = await switchFirm(db, who, body.firm_id, tokenHashOf(server, request), agent(request))
+      giveSession(server, reply, token)
+    },
+    request_reset: async ({ body, language }) => requestReset(server, body.email, language),
+    reset_password: async ({ db, body }) => resetPassword(db, body),
     get: async ({ db, who }) => describeSession(db, who),
     sign_out: async ({ db, request, reply }) => {
-      await endSession(db, hashToken(readToken(request, server.is_secure) ?? ''))
-      reply.header('set-cookie', cookie('', 0))
+      await endSession(db, tokenHashOf(server, request))
+      reply.header('set-cookie', sessionCookie('', 0, server.is_secure))
     },
     members: async ({ db, who }) => ({
       items: await db
@@ -38,3 +52,11 @@ export function serveSignIn(server: Server) {
     }),
   })
 }
+
+export function giveSession(server: Server, reply: FastifyReply, token: string) {
+  reply.header('set-cookie', sessionCookie(token, sessionSeconds, server.is_secure))
+}
+
+/** Of the session that the request came with; of none when it came with an API key. */
+export const tokenHashOf = (server: Server, request: FastifyRequest) =>
+  hashToken(readToken(request, server.is_secure) ?? '')

@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { SetupInput } from '#contract/session.ts'
+import { fillDemoFirm } from '#db/seed/demo.ts'
+import { actAs, type Read, type Write } from '#server/platform/db.ts'
+import { AppError } from '#server/platform/errors.ts'
+import { hashPassword } from '#server/platform/password.ts'
+import { refuseCommonPassword } from './password-rule.ts'
+
+export async function isSetupNeeded(db: Read): Promise<boolean> {
+  return !(await db.selectFrom('auth.account').select('id').limit(1).executeTakeFirst())
+}
+
+/** Makes the first firm and its administrator; returns their ids. Refused with 404 once there is an account. */
+export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
+  // Two setups at once: the second waits here, then sees the first one's account.
+  await sql`select pg_advisory_xact_lock(hashtext('kundebok setup'))`.execute(tx)
+  if (!(await isSetupNeeded(tx))) throw new AppError('not_found')
+  refuseCommonPassword(input.password, [input.firm_name, input.name, input.email])
+  const account = await tx
+    .insertInto('auth.account')
+    .values({ email: input.email, password_hash: await hashPassword(input.password) })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const made = { tenant_id: crypto.randomUUID(), user_id: account.id }
+  await actAs(tx, { ...made, via: 'setup' })
+  const { tenant_id } = made
+  await tx
+    .insertInto('firm')
+    .values({
+      tenant_id,
+      name: input.firm_name,
+      org_number: input.org_number,
+      postal_address: input.postal_address && JSON.stringify(input.postal_address),
+      is_demo: input.demo,
+    })
+    .execute()
+  await tx
+    .insertInto('member')
+    .values({ ...made, name: input.name, email: input.email, role: 'administrator' })
+    .execute()
+  await tx.insertInto('number_series').values({ tenant_id, kind: 'customer', next_number: 10_000 }).execute()
+  if (input.demo) await fillDemoFirm(tx, made.tenant_id, made.user_id)
+  return made
+}

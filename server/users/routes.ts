@@ -1,0 +1,26 @@
+import { users } from '#contract/users.ts'
+import { serve, type Server } from '#server/platform/http.ts'
+import { giveSession } from '#server/sign-in/routes.ts'
+import { startSession } from '#server/sign-in/sessions.ts'
+import { acceptWithNewAccount, viewInvitation } from './accept.ts'
+import { invite, listInvitations, sendAgain, withdraw } from './invitations.ts'
+import { activateUser, deactivateUser, endTwoFactorOf, listUsers, makeLinkFor, updateUser } from './users.ts'
+
+export function serveUsers(server: Server) {
+  serve(server, users, {
+    list: async ({ db, who }) => ({ items: await listUsers(db, who), invitations: await listInvitations(db, who) }),
+    update: async ({ db, who, params, body, version }) => updateUser(db, who, params.id, body, version),
+    deactivate: async ({ db, who, params, version }) => deactivateUser(db, who, params.id, version),
+    activate: async ({ db, who, params, version }) => activateUser(db, who, params.id, version),
+    make_reset_link: async ({ db, who, params, language }) => makeLinkFor(db, server, who, params.id, language),
+    end_two_factor: async ({ db, who, params }) => endTwoFactorOf(db, who, params.id),
+    invite: async ({ db, who, body, language }) => invite(db, server, who, body, language),
+    send_again: async ({ db, who, params, language }) => sendAgain(db, server, who, params.id, language),
+    withdraw: async ({ db, who, params }) => withdraw(db, who, params.id),
+    view_invitation: async ({ db, body }) => viewInvitation(db, body.token),
+    accept_invitation: async ({ db, body, request, reply }) => {
+      const place = await acceptWithNewAccount(db, body)
+      giveSession(server, reply, await startSession(db, place, request.headers['user-agent']))
+    },
+  })
+}
