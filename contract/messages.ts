@@ -103,6 +103,27 @@ const messages = {
     nb: 'Adressen er invitert. Send invitasjonen på nytt, eller trekk den tilbake.',
     en: 'The address has been invited. Send the invitation again, or withdraw it.',
   },
+  file_empty: { nb: 'Filen er tom.', en: 'The file is empty.' },
+  file_large: { nb: 'Filen er for stor: høyst 50 MB.', en: 'The file is too large: at most 50 MB.' },
+  file_incomplete: { nb: 'Filen kom ikke helt frem. Prøv igjen.', en: 'The file did not arrive whole. Try again.' },
+  file_old_workbook: {
+    nb: 'Dette er en gammel Excel-fil (.xls). Lagre den som .xlsx eller CSV og prøv igjen.',
+    en: 'This is an old Excel file (.xls). Save it as .xlsx or CSV and try again.',
+  },
+  file_many_rows: {
+    nb: 'Filen har for mange rader (høyst 200 000) eller kolonner (høyst 500).',
+    en: 'The file has too many rows (at most 200,000) or columns (at most 500).',
+  },
+  file_unreadable: {
+    nb: 'Filen kan ikke leses. Bruk CSV eller Excel (.xlsx).',
+    en: 'The file can not be read. Use CSV or Excel (.xlsx).',
+  },
+  unknown_import_field: { nb: 'Feltet finnes ikke.', en: 'There is no such field.' },
+  field_twice: { nb: 'To kolonner kan ikke være samme felt.', en: 'Two columns can not be the same field.' },
+  name_column: {
+    nb: 'Velg hvilken kolonne som er navnet, organisasjonsnummeret eller kundenummeret.',
+    en: 'Choose which column is the name, the organisation number or the customer number.',
+  },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const
 

@@ -1,6 +1,6 @@
 import type { Write } from '#server/platform/db.ts'
 import { demoCompanies, demoCompaniesAbroad } from './demo-companies.ts'
-import { drawNumbers, insertRows, provideCategories } from './rows.ts'
+import { drawNumbers, insertRows, provideCategories } from '#server/companies/insert-many.ts'
 import { makeDomain, makeMailbox } from './web-names.ts'
 
 type DemoPerson = { name: string; title: string; mobile: string | null }

@@ -1,6 +1,6 @@
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import { generateFirms, type SeedFirm } from './generate.ts'
-import { drawNumbers, insertRows, provideCategories, type Who } from './rows.ts'
+import { drawNumbers, insertRows, provideCategories, type Who } from '#server/companies/insert-many.ts'
 
 type Options = { seed: number; companies: number; onProgress?: (done: number) => Promise<void> }
 

@@ -8,7 +8,7 @@ export type Read = Pick<Kysely<DB>, 'selectFrom' | 'with' | 'fn' | 'getExecutor'
 export type Write = Transaction<DB>
 
 /** Who acts: sets what row-level security and history go by, for one transaction. */
-export type Actor = { tenant_id?: string; user_id?: string; via: 'screen' | 'api' | 'job' | 'setup' }
+export type Actor = { tenant_id?: string; user_id?: string; via: 'screen' | 'api' | 'import' | 'job' | 'setup' }
 
 // Moments as ISO text, days as they are, counts as numbers (they stay below 2^53).
 const types = new pg.TypeOverrides()

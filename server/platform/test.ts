@@ -64,7 +64,7 @@ export const testSettings = {
   is_secure: false,
   public_url: 'http://kundebok.localhost',
   secrets: makeSecrets([randomBytes(32)]),
-  log_level: 'silent',
+  log_level: process.env.T_LOG ?? 'silent',
 }
 
 export const firmInput = {
