@@ -65,19 +65,32 @@ const fields = {
   invoice_address: Address.default(null),
 }
 
-/** Rules that need more than one field. */
-function byRulesOfCountry<T extends { org_number?: string | null; vat_number?: string | null; country?: string }>(
-  value: T,
-  context: z.RefinementCtx,
-): T {
-  const { country = 'NO' } = value
-  const refuse = (field: 'org_number' | 'vat_number') =>
-    context.addIssue({ code: 'custom', message: field, path: [field] })
-  const org_number = value.org_number && normaliseOrgNumber(value.org_number, country)
-  if (org_number && country === 'NO' && !isOrgNumber(org_number)) refuse('org_number')
-  const vat_number = value.vat_number && normaliseVatNumber(value.vat_number, country)
-  if (value.vat_number && !vat_number) refuse('vat_number')
-  return { ...value, ...(org_number && { org_number }), ...(vat_number && { vat_number }) }
+type Numbers = { org_number?: string | null; vat_number?: string | null; country?: string }
+
+/** What a number becomes by the rules of the company's country; null when it is not one. */
+const byCountry = {
+  org_number: (typed: string, country: string) => {
+    const number = normaliseOrgNumber(typed, country)
+    return country !== 'NO' || isOrgNumber(number) ? number : null
+  },
+  vat_number: normaliseVatNumber,
+}
+
+/** Both rules are judged also when other fields are faulty: all that is wrong is told at once. */
+const refused = (field: keyof typeof byCountry) =>
+  [
+    (value: Numbers) =>
+      typeof value[field] !== 'string' || byCountry[field](value[field], value.country ?? 'NO') !== null,
+    { error: field, path: [field] as string[], when: () => true },
+  ] as const
+
+function normalisedByCountry<T extends Numbers>(value: T): T {
+  const { org_number, vat_number, country = 'NO' } = value
+  return {
+    ...value,
+    ...(org_number && { org_number: byCountry.org_number(org_number, country) }),
+    ...(vat_number && { vat_number: byCountry.vat_number(vat_number, country) }),
+  }
 }
 
 const inputWith = <S extends z.ZodType>(custom: S) =>
@@ -89,7 +102,9 @@ const inputWith = <S extends z.ZodType>(custom: S) =>
       /** The firm's own fields, {id: value}: text, number, day, choice, yes (true) or no (false). */
       custom: custom.optional(),
     })
-    .transform(byRulesOfCountry)
+    .refine(...refused('org_number'))
+    .refine(...refused('vat_number'))
+    .transform(normalisedByCountry)
 
 export const CompanyInput = inputWith(CustomInput)
 

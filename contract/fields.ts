@@ -75,18 +75,20 @@ export const bic = normalised(
 export const country = clean(2)
   .transform((value) => value.toUpperCase())
   .pipe(z.string().refine(isCountry, 'country'))
-/** Whole øre, within what a number holds exactly. */
+/** Whole øre, within what a number holds exactly. (`multipleOf` and not `int`, which would hide what else is wrong.) */
 const largestOre = 999_999_999_999_999
 export const ore = z
-  .int({ error: ({ code }) => (code === 'invalid_type' ? 'kroner' : 'kroner_too_many') })
-  .min(-largestOre)
-  .max(largestOre)
+  .number('kroner')
+  .multipleOf(1, 'kroner')
+  .min(-largestOre, 'kroner_too_many')
+  .max(largestOre, 'kroner_too_many')
   .nullable()
 
-/** A whole number from `min` on. */
+/** A whole number from `min` to `max`. */
 export const whole = (min: number, max: number) =>
   z
-    .int({ error: ({ code }) => (code === 'invalid_type' ? 'whole_number' : undefined) })
+    .number({ error: ({ code }) => (code === 'invalid_type' ? 'whole_number' : undefined) })
+    .multipleOf(1, 'whole_number')
     .min(min)
     .max(max)
 export const count = whole(0, 100_000_000).nullable()

@@ -121,6 +121,16 @@ test.each([
   expect(await wholeDatabase()).toBe(before)
 })
 
+test('all that is wrong is told at once, also what goes by the country', async () => {
+  const { body } = await kari('POST', '/api/companies', { employees: 1.5, org_number: '988077918', vat_number: '1' })
+  expect(body.errors.map(({ field }: { field: string }) => field)).toEqual([
+    'name',
+    'employees',
+    'org_number',
+    'vat_number',
+  ])
+})
+
 test('__proto__ in a body is refused', async () => {
   const body = '{"name":"A","__proto__":{"is_supplier":true}}'
   expect((await kari('POST', '/api/companies', body, { 'content-type': 'application/json' })).status).toBe(400)

@@ -49,6 +49,7 @@ export function CountrySelect({ value, onChange, ...more }: Props) {
       label={texts.country}
       searchable
       autoSelectOnBlur
+      selectFirstOptionOnChange
       nothingFoundMessage={texts.no_country}
       data={data}
       filter={filter}

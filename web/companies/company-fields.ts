@@ -6,7 +6,6 @@ import {
   formatOrgNumber,
   formatPhone,
   formatVatNumber,
-  normaliseDay,
   normaliseOrgNumber,
   normalisePhone,
   normaliseVatNumber,
@@ -92,7 +91,6 @@ export function tidy(field: TextField, typed: string, country: string): string {
   }
   if (field === 'org_number') return formatOrgNumber(normaliseOrgNumber(text, country))
   if (field === 'vat_number') return formatVatNumber(normaliseVatNumber(text, country) ?? text)
-  if (field === 'founded_on') return formatDay(normaliseDay(text) ?? text)
   if (field === 'bank_account') return formatBankAccount(text.replace(/[\s.]/g, ''))
   return field === 'iban' ? inFours(text.replace(/\s/g, '').toUpperCase()) : text
 }

@@ -71,8 +71,9 @@ function FormOf({ company, name, onSaved, onCancel, definitions }: Props & { def
   }
   useHotkeys([['mod+S', () => ref.current?.requestSubmit()]], [])
   const onKeyDown = (event: KeyboardEvent) => {
-    // Esc in an open menu closes the menu.
+    // In an open menu Esc closes the menu, and Enter chooses.
     const isMenu = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
+    if (event.key === 'Enter' && isMenu) event.preventDefault()
     if (event.key === 'Escape' && !event.defaultPrevented && !isMenu) keep()
   }
   return (

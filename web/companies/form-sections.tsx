@@ -8,6 +8,7 @@ import { isOpen } from '#web/custom-fields/custom-fields.ts'
 import { CustomInput } from '#web/custom-fields/custom-input.tsx'
 import type { useFieldErrors } from '#web/platform/form.ts'
 import { languageName, texts } from '#web/platform/texts.ts'
+import { DayInput } from '#web/ui/day-input.tsx'
 import { type AddressKind, addressKinds, type CompanyForm, flags, type TextField, tidy } from './company-fields.ts'
 import { DuplicatesHint } from './duplicates-hint.tsx'
 import { formTexts } from './form-texts.ts'
@@ -41,7 +42,6 @@ const keyboards: Partial<Record<TextField, object>> = {
   website: { type: 'url' },
   employees: { inputMode: 'numeric' },
   customer_number: { inputMode: 'numeric', description: formTexts.number_hint },
-  founded_on: { placeholder: '31.12.2020' },
   turnover_ore: { inputMode: 'decimal' },
   share_capital_ore: { inputMode: 'decimal' },
 }
@@ -165,7 +165,21 @@ export function FormSections({ form, base, definitions, set, fields }: Props) {
           </Pair>
         </Section>
         <Section title={formTexts.facts}>
-          <Pair>{facts.map((field) => input(field))}</Pair>
+          <Pair>
+            {facts.map((field) =>
+              field === 'founded_on' ? (
+                <DayInput
+                  key={field}
+                  label={texts.founded_on}
+                  value={form.founded_on}
+                  onChange={(founded_on) => change({ founded_on })}
+                  error={fields.errorOf('founded_on')}
+                />
+              ) : (
+                input(field)
+              ),
+            )}
+          </Pair>
         </Section>
       </Stack>
     </SimpleGrid>
@@ -198,6 +212,7 @@ function Owner({ value, onChange, error }: OwnerProps) {
     <Select
       label={texts.owner_id}
       searchable
+      selectFirstOptionOnChange
       clearable
       data={members.map(({ id, name }) => ({ value: id, label: name }))}
       value={value}

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import type { z } from 'zod'
-import type { HistoryEntry } from '#contract/companies.ts'
+import { Company, type HistoryEntry } from '#contract/companies.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { AddressReply } from '#contract/fields.ts'
 import { formatBankAccount, formatOrgNumber, formatPhone, formatVatNumber } from '#contract/rules.ts'
@@ -33,6 +33,7 @@ export function EntryDetails({ entry, ...known }: Known & { entry: Entry }) {
       )}
       {Object.entries(entry.changes)
         .filter(([field]) => !['company_id', 'person_id', 'category_id'].includes(field))
+        .sort(([one], [other]) => placeOf(one) - placeOf(other))
         .flatMap(([field, [old, now]]) => changesOf(field, old, now, known))
         .map(({ label, old, now }) => (
           <Text key={label} size="sm">
@@ -46,6 +47,10 @@ export function EntryDetails({ entry, ...known }: Known & { entry: Entry }) {
     </>
   )
 }
+
+const inOrder = Object.keys(Company.shape)
+/** As the card has them, own fields and what else there is last. */
+const placeOf = (field: string) => (inOrder.includes(field) ? inOrder.indexOf(field) : inOrder.length)
 
 type Change = { label: string; old: string | null; now: string }
 

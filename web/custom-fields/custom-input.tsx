@@ -28,7 +28,16 @@ export function CustomInput({ field, value, onChange, error }: Props) {
       { value: 'true', label: texts.yes },
       { value: 'false', label: texts.no },
     ]
-    return <Select {...common} clearable data={data} value={value || null} onChange={(now) => onChange(now ?? '')} />
+    return (
+      <Select
+        {...common}
+        clearable
+        allowDeselect={false}
+        data={data}
+        value={value || null}
+        onChange={(now) => onChange(now ?? '')}
+      />
+    )
   }
   if (field.kind === 'choice') {
     // One that was archived stays for the company that has it.
@@ -37,7 +46,9 @@ export function CustomInput({ field, value, onChange, error }: Props) {
       <Select
         {...common}
         clearable
+        allowDeselect={false}
         searchable={data.length > 8}
+        selectFirstOptionOnChange
         data={data}
         value={value || null}
         onChange={(now) => onChange(now ?? '')}

@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  Fieldset,
-  Group,
-  Paper,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Alert, Anchor, Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
@@ -118,12 +106,10 @@ export function FirmForm({ firm }: { firm: Firm }) {
               onChange={(language) => language && set(() => ({ language }))}
             />
           </SimpleGrid>
-          <Fieldset legend={texts.addresses} className="address">
-            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-              <AddressOf kind="postal_address" form={form} set={set} fields={fields} />
-              <AddressOf kind="visiting_address" form={form} set={set} fields={fields} />
-            </SimpleGrid>
-          </Fieldset>
+          <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+            <AddressOf kind="postal_address" form={form} set={set} fields={fields} />
+            <AddressOf kind="visiting_address" form={form} set={set} fields={fields} />
+          </SimpleGrid>
           {fields.general}
           <Group>
             <Button type="submit" loading={fields.isSending}>

@@ -4,7 +4,7 @@ import { firm } from '#contract/firm.ts'
 import { EntryDetails } from '#web/companies/history-entry.tsx'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
-import { formatMoment, texts as common } from '#web/platform/texts.ts'
+import { formatMoment, type TextKey, texts as common } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
 import { texts } from './texts.ts'
 
@@ -30,6 +30,9 @@ export function FirmHistory() {
             <Table.Tr key={entry.id}>
               <Table.Td style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>{formatMoment(entry.at)}</Table.Td>
               <Table.Td style={{ verticalAlign: 'top' }}>{entry.user_name}</Table.Td>
+              <Table.Td style={{ verticalAlign: 'top' }}>
+                {entry.action in common ? common[entry.action as TextKey] : entry.action}
+              </Table.Td>
               <Table.Td className="field-value">
                 <EntryDetails entry={entry} definitions={[]} memberName={noName} labels={labels} />
               </Table.Td>

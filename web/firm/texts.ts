@@ -4,7 +4,7 @@ export const texts = inLanguage(
   {
     firm: 'Firma',
     lead: 'Vårt eget firma, slik det står på brev og fakturaer.',
-    addresses: 'Adresser',
+    is_demo: 'Eksempelfirma',
     name: 'Firmaets navn',
     language: 'Språk i brev og fakturaer',
     language_hint: 'Brukes for bedrifter uten eget språk.',
@@ -32,7 +32,7 @@ export const texts = inLanguage(
   {
     firm: 'Firm',
     lead: 'Our own firm, as it stands on letters and invoices.',
-    addresses: 'Addresses',
+    is_demo: 'Example firm',
     name: 'Name of the firm',
     language: 'Language of letters and invoices',
     language_hint: 'For companies without a language of their own.',
