@@ -38,6 +38,7 @@ export const Invitation = z.object({
   role,
   rights: rightsOf,
   expires_at: z.string(),
+  is_expired: z.boolean(),
 })
 export type Invitation = z.infer<typeof Invitation>
 

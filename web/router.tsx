@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { session } from '#contract/session.ts'
 import { call, Refusal } from '#web/platform/api.ts'
+import { startPageOf } from '#web/platform/start-pages.ts'
 import { NotFound } from '#web/shell/not-found.tsx'
 import { Shell } from '#web/shell/shell.tsx'
 
@@ -9,7 +10,24 @@ const root = createRootRoute({ notFoundComponent: NotFound })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { changed?: true } =>
+    search.changed === true ? { changed: true } : {},
   component: lazyRouteComponent(() => import('#web/sign-in/sign-in-page.tsx'), 'SignInPage'),
+})
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten-password',
+  component: lazyRouteComponent(() => import('#web/sign-in/password-pages.tsx'), 'ForgottenPasswordPage'),
+})
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password/$token',
+  component: lazyRouteComponent(() => import('#web/sign-in/password-pages.tsx'), 'NewPasswordPage'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation/$token',
+  component: lazyRouteComponent(() => import('#web/sign-in/invitation-page.tsx'), 'InvitationPage'),
 })
 const setup = createRoute({
   getParentRoute: () => root,
@@ -36,8 +54,9 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/companies' })
+  loader: async ({ parentMatchPromise }) => {
+    const { loaderData } = await parentMatchPromise
+    throw redirect({ to: startPageOf(loaderData?.preferences.start_page), replace: true })
   },
 })
 const list = createRoute({
@@ -59,6 +78,11 @@ const card = createRoute({
     search.below === 'history' ? { below: 'history' } : {},
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('#web/profile/profile-page.tsx'), 'ProfilePage'),
+})
 /** The administrator's pages; each section is one route below it and one line in settings-page.tsx. */
 const settings = createRoute({
   getParentRoute: () => inside,
@@ -76,11 +100,30 @@ const customFields = createRoute({
   component: lazyRouteComponent(() => import('#web/custom-fields/custom-fields-page.tsx'), 'CustomFieldsPage'),
 })
 
+const users = createRoute({
+  getParentRoute: () => settings,
+  path: 'users',
+  component: lazyRouteComponent(() => import('#web/users/users-page.tsx'), 'UsersPage'),
+})
+const importList = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  component: lazyRouteComponent(() => import('#web/import/imports-page.tsx'), 'ImportsPage'),
+})
+const importOne = createRoute({
+  getParentRoute: () => inside,
+  path: '/import/$id',
+  component: lazyRouteComponent(() => import('#web/import/import-page.tsx'), 'ImportPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     setup,
-    inside.addChildren([home, list, make, card, settings.addChildren([firm, customFields])]),
+    forgottenPassword,
+    newPassword,
+    invitation,
+    inside.addChildren([home, profile, list, make, card, importList, importOne, settings.addChildren([users, firm, customFields])]),
   ]),
   defaultPreload: 'intent',
 })

@@ -9,6 +9,10 @@ import { makeLink } from '#server/sign-in/links.ts'
 import { sendLink } from '#server/sign-in/send-link.ts'
 
 const SEVEN_DAYS = 7 * 24 * 60
+const shown = [
+  ...(['id', 'version', 'name', 'email', 'role', 'rights', 'expires_at'] as const),
+  sql<boolean>`expires_at < now()`.as('is_expired'),
+] as const
 const inSevenDays = sql<string>`now() + make_interval(mins => ${SEVEN_DAYS})`
 
 /** Those that nobody has accepted or withdrawn, also those whose link has run out. */
@@ -19,7 +23,7 @@ export async function listInvitations(db: Read, who: Who): Promise<Invitation[]>
 const openInvitations = (db: Read, who: Who) =>
   db
     .selectFrom('invitation')
-    .select(['id', 'version', 'name', 'email', 'role', 'rights', 'expires_at'])
+    .select(shown)
     .where('tenant_id', '=', who.tenant_id)
     .where('accepted_at', 'is', null)
     .where('withdrawn_at', 'is', null)
@@ -47,7 +51,7 @@ export async function invite(
       rights: JSON.stringify(input.rights),
       expires_at: inSevenDays,
     })
-    .returning(['id', 'version', 'name', 'email', 'role', 'rights', 'expires_at'])
+    .returning(shown)
     .executeTakeFirstOrThrow()
   const invitation = made as Invitation
   return { invitation, link: await sendInvitation(tx, server, who, invitation, language) }

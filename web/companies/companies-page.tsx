@@ -5,11 +5,13 @@ import { companies, type Company } from '#contract/companies.ts'
 import { effectiveAddress, formatOrgNumber, formatPhone } from '#contract/rules.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
+import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
 
 /** All companies by name; more come as one asks for them, by key and never by offset. */
 export function CompaniesPage() {
+  const { mayChange } = useRights()
   const pages = useInfiniteQuery({
     queryKey: ['companies'],
     queryFn: ({ pageParam }) =>
@@ -24,9 +26,11 @@ export function CompaniesPage() {
         <Title order={1} size="h3">
           {texts.companies}
         </Title>
-        <Button component={Link} to="/companies/new">
-          {texts.new_company}
-        </Button>
+        {mayChange('crm') && (
+          <Button component={Link} to="/companies/new">
+            {texts.new_company}
+          </Button>
+        )}
       </Group>
       {pages.error && <Alert color="red">{fill(texts.refused, { why: sentenceOf(pages.error) })}</Alert>}
       {pages.isSuccess && rows.length === 0 && <Text c="dimmed">{texts.no_companies}</Text>}

@@ -24,7 +24,7 @@ import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
-import { useSession } from '#web/platform/session.ts'
+import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { AdditionalPanel, ContactsPanel, InfoPanel } from './company-panels.tsx'
@@ -49,7 +49,9 @@ function Card({ company }: { company: CompanyCard }) {
   const { below = 'contacts' } = route.useSearch()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [isEditing, editing] = useDisclosure(hasDraft(useDraftKey(`company:${company.id}`)))
+  const { mayChange } = useRights()
+  const draft = useDraftKey(`company:${company.id}`)
+  const [isEditing, editing] = useDisclosure(mayChange('crm') && hasDraft(draft))
   const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null)
   const { chosen, choose } = usePreferences()
   const router = useRouter()
@@ -69,7 +71,7 @@ function Card({ company }: { company: CompanyCard }) {
     )
   }, [company.id, queries])
   const openMenu = (event: MouseEvent) => {
-    if ((event.target as HTMLElement).closest('a, button, input, textarea')) return
+    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea')) return
     event.preventDefault()
     setMenuAt({ x: event.clientX, y: event.clientY })
   }
@@ -138,7 +140,7 @@ type HeaderProps = {
 }
 
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
-  const { rights } = useSession()
+  const { mayChange } = useRights()
   const [asks, question] = useDisclosure()
   const [isOpen, menu] = useDisclosure()
   const actions = <Actions company={company} onEdit={onEdit} onDelete={question.open} />
@@ -170,7 +172,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .join(' · ')}
         </Text>
       </div>
-      {rights.crm === 'change' && (
+      {mayChange('crm') && (
         <Group gap="xs">
           <Button variant="default" onClick={onEdit}>
             {texts.edit}

@@ -281,9 +281,11 @@ export function readLanguage(): Language {
   return localStorage.getItem('language') === 'en' ? 'en' : 'nb'
 }
 
+export const setLanguage = (language: Language) => localStorage.setItem('language', language)
+
 /** The page is made anew in the other language; drafts survive that as they survive any reload. */
 export function switchLanguage() {
-  localStorage.setItem('language', readLanguage() === 'nb' ? 'en' : 'nb')
+  setLanguage(readLanguage() === 'nb' ? 'en' : 'nb')
   location.reload()
 }
 

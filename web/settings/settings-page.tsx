@@ -3,12 +3,14 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { texts as fieldTexts } from '#web/custom-fields/texts.ts'
 import { texts as firmTexts } from '#web/firm/texts.ts'
 import { inLanguage } from '#web/platform/texts.ts'
+import { texts as userTexts } from '#web/users/texts.ts'
 
 const texts = inLanguage({ settings: 'Innstillinger' }, { settings: 'Settings' })
 
 /** The administrator's pages, in their order. */
 const sections: { to: string; title: string }[] = [
   { to: '/settings/firm', title: firmTexts.firm },
+  { to: '/settings/users', title: userTexts.users },
   { to: '/settings/fields', title: fieldTexts.own_fields },
 ]
 

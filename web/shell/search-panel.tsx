@@ -9,6 +9,7 @@ import { search, type Hit } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
+import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 
 const nothing = {
@@ -184,12 +185,13 @@ function HitRow({ hit, isChosen }: { hit: Hit; isChosen: boolean }) {
 }
 
 function NoHits({ name }: { name: string }) {
+  const { mayChange } = useRights()
   return (
     <Stack gap={4} role="status">
       <Text size="sm" c="dimmed">
         {texts.no_hits}
       </Text>
-      {name.trim() && (
+      {name.trim() && mayChange('crm') && (
         <Link className="plain-link" to="/companies/new" search={{ name: name.trim() }}>
           {fill(texts.make_from_search, { name: name.trim() })}
         </Link>

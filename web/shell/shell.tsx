@@ -10,23 +10,33 @@ import {
   useMantineColorScheme,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconMoon, IconPlus, IconUserCircle } from '@tabler/icons-react'
+import {
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconPlus,
+  IconSettings,
+  IconUser,
+  IconUserCircle,
+} from '@tabler/icons-react'
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { session } from '#contract/session.ts'
-import { FirmMark } from '#web/firm/firm-mark.tsx'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { forgetDrafts } from '#web/platform/draft.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
-import { useSession } from '#web/platform/session.ts'
+import { useRights, useSession } from '#web/platform/session.ts'
 import { switchLanguage, texts } from '#web/platform/texts.ts'
+import { FirmMenu } from '#web/shell/firm-menu.tsx'
 import { SearchPanel } from '#web/shell/search-panel.tsx'
+import { texts as shellTexts } from '#web/shell/texts.ts'
 
 /** Header, the search panel that is always there (a drawer on a phone), and the page. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure()
   const router = useRouter()
+  const { mayChange } = useRights()
   // A page was chosen: on a phone the drawer has done its work.
   useEffect(() => router.subscribe('onResolved', close), [router, close])
   return (
@@ -45,19 +55,21 @@ export function Shell() {
             <Text component={Link} to="/companies" fw={700} c="inherit">
               {texts.app}
             </Text>
-            <FirmMark />
+            <FirmMenu />
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <ActionIcon
-              component={Link}
-              to="/companies/new"
-              variant="light"
-              size="lg"
-              aria-label={texts.new_company}
-              title={texts.new_company}
-            >
-              <IconPlus size={18} />
-            </ActionIcon>
+            {mayChange('crm') && (
+              <ActionIcon
+                component={Link}
+                to="/companies/new"
+                variant="light"
+                size="lg"
+                aria-label={texts.new_company}
+                title={texts.new_company}
+              >
+                <IconPlus size={18} />
+              </ActionIcon>
+            )}
             <UserMenu />
           </Group>
         </Group>
@@ -76,6 +88,7 @@ export function Shell() {
 
 function UserMenu() {
   const { user } = useSession()
+  const { isAdministrator } = useRights()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const shown = useComputedColorScheme()
   const { chosen, choose } = usePreferences()
@@ -98,15 +111,28 @@ function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.name}</Menu.Label>
+        <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={16} />}>
+          {shellTexts.profile}
+        </Menu.Item>
+        {isAdministrator && (
+          <Menu.Item component={Link} to="/settings/firm" leftSection={<IconSettings size={16} />}>
+            {shellTexts.settings}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
         <Menu.Item
           leftSection={<IconMoon size={16} />}
           onClick={() => choose({ color_scheme: shown === 'dark' ? 'light' : 'dark' })}
         >
           {texts.dark}
         </Menu.Item>
-        <Menu.Item onClick={switchLanguage}>{texts.switch_language}</Menu.Item>
+        <Menu.Item leftSection={<IconLanguage size={16} />} onClick={switchLanguage}>
+          {texts.switch_language}
+        </Menu.Item>
         <Menu.Divider />
-        <Menu.Item onClick={signOut}>{texts.sign_out}</Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
+          {texts.sign_out}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

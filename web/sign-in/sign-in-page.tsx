@@ -1,50 +1,108 @@
-import { Button, Container, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { Anchor, Button, Divider, PasswordInput, Text, TextInput } from '@mantine/core'
+import { IconFingerprint } from '@tabler/icons-react'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { texts } from '#web/platform/texts.ts'
+import { texts as common } from '#web/platform/texts.ts'
+import { canUsePasskeys, signInWithPasskey } from '#web/profile/passkey.ts'
+import { CodeStep } from './code-step.tsx'
+import { useEnter } from './enter.ts'
+import { Frame } from './frame.tsx'
+import { Form } from '#web/ui/form.tsx'
+import { texts } from './texts.ts'
+
+const route = getRouteApi('/sign-in')
 
 export function SignInPage() {
-  const navigate = useNavigate()
+  const [pending, setPending] = useState<string | null>(null)
+  const { changed } = route.useSearch()
+  if (pending) return <CodeStep pending={pending} onGiveUp={() => setPending(null)} />
+  return (
+    <Frame title={texts.sign_in_title} way_back={false} {...(changed ? { lead: texts.new_done } : {})}>
+      <PasswordForm onPending={setPending} />
+      <Divider label={texts.or} my="md" />
+      <PasskeyButton />
+    </Frame>
+  )
+}
+
+function PasswordForm({ onPending }: { onPending: (pending: string) => void }) {
+  const enter = useEnter()
   const [body, setBody] = useState({ email: '', password: '' })
   const fields = useFieldErrors()
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    if (await fields.check(session.sign_in.body, body, () => call(session.sign_in, { body })))
-      await navigate({ to: '/companies' })
+    await fields.check(session.sign_in.body, body, async () => {
+      const { pending } = await call(session.sign_in, { body })
+      if (pending) onPending(pending)
+      else await enter()
+    })
   }
   return (
-    <Container component="main" size={400} py="xl">
-      <Title order={1} size="h2" mb="md">
-        {texts.app}
-      </Title>
-      <Paper withBorder p="lg" component="form" onSubmit={send} noValidate>
-        <Stack gap="sm">
-          <TextInput
-            label={texts.email}
-            name="email"
-            type="email"
-            autoComplete="username"
-            value={body.email}
-            onChange={(event) => setBody({ ...body, email: event.currentTarget.value })}
-            error={fields.errorOf('email')}
-          />
-          <PasswordInput
-            label={texts.password}
-            name="password"
-            autoComplete="current-password"
-            value={body.password}
-            onChange={(event) => setBody({ ...body, password: event.currentTarget.value })}
-            error={fields.errorOf('password')}
-          />
-          {fields.general}
-          <Button type="submit" loading={fields.isSending}>
-            {texts.sign_in}
-          </Button>
-        </Stack>
-      </Paper>
-    </Container>
+    <Form onSubmit={send}>
+      <TextInput
+        label={common.email}
+        name="email"
+        type="email"
+        autoComplete="username"
+        value={body.email}
+        onChange={(event) => setBody({ ...body, email: event.currentTarget.value })}
+        error={fields.errorOf('email')}
+      />
+      <PasswordInput
+        label={common.password}
+        name="password"
+        autoComplete="current-password"
+        value={body.password}
+        onChange={(event) => setBody({ ...body, password: event.currentTarget.value })}
+        error={fields.errorOf('password')}
+      />
+      {fields.general}
+      <Button type="submit" loading={fields.isSending}>
+        {common.sign_in}
+      </Button>
+      <Anchor component={Link} to="/forgotten-password" size="sm">
+        {texts.forgot}
+      </Anchor>
+    </Form>
+  )
+}
+
+function PasskeyButton() {
+  const enter = useEnter()
+  const [why, setWhy] = useState<string | null>(null)
+  const [isAsking, setIsAsking] = useState(false)
+  const ask = async () => {
+    setIsAsking(true)
+    const refusal = await signInWithPasskey()
+    setIsAsking(false)
+    setWhy(refusal)
+    if (!refusal) await enter()
+  }
+  return (
+    <>
+      <Button
+        fullWidth
+        variant="default"
+        leftSection={<IconFingerprint size={18} />}
+        loading={isAsking}
+        disabled={!canUsePasskeys()}
+        onClick={ask}
+      >
+        {texts.with_passkey}
+      </Button>
+      {!canUsePasskeys() && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {texts.passkey_address}
+        </Text>
+      )}
+      {why && (
+        <Text role="alert" size="sm" c="var(--mantine-color-error)" mt="xs">
+          {why}
+        </Text>
+      )}
+    </>
   )
 }

@@ -1,0 +1,116 @@
+import { PasswordInput, Text, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import { type Profile, profile as contract } from '#contract/profile.ts'
+import { call, type Refusal } from '#web/platform/api.ts'
+import { useFieldErrors } from '#web/platform/form.ts'
+import { texts as common } from '#web/platform/texts.ts'
+import { Dialog, PasswordAgain } from './dialog.tsx'
+import { useRefreshProfile } from './panel.tsx'
+import { texts } from './texts.ts'
+
+type Props = { profile: Profile; onClose: () => void }
+
+export function NameEditor({ profile, onClose }: Props) {
+  const refresh = useRefreshProfile()
+  const [name, setName] = useState(profile.name)
+  const [version, setVersion] = useState(profile.version)
+  const fields = useFieldErrors()
+  const onRefusal = (refusal: Refusal) => {
+    if (refusal.code !== 'stale') return false
+    setVersion((refusal.current as Profile).version)
+    return true
+  }
+  const send = async () => {
+    const body = { name }
+    const { rename } = contract
+    if (!(await fields.check(rename.body, body, () => call(rename, { version, body }), onRefusal))) return
+    await refresh()
+    onClose()
+  }
+  return (
+    <Dialog title={texts.change_name} submit={common.save} fields={fields} onSubmit={send} onClose={onClose}>
+      {version !== profile.version && (
+        <Text role="alert" size="sm" c="var(--mantine-color-error)">
+          {texts.stale}
+        </Text>
+      )}
+      <TextInput
+        label={common.name}
+        data-autofocus
+        autoComplete="name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={fields.errorOf('name')}
+      />
+    </Dialog>
+  )
+}
+
+export function EmailEditor({ profile, onClose }: Props) {
+  const refresh = useRefreshProfile()
+  const [email, setEmail] = useState(profile.email)
+  const [password, setPassword] = useState('')
+  const fields = useFieldErrors()
+  const send = async () => {
+    const body = { email, password }
+    const { change_email } = contract
+    if (!(await fields.check(change_email.body, body, () => call(change_email, { body })))) return
+    await refresh()
+    onClose()
+  }
+  return (
+    <Dialog title={texts.change_email} submit={common.save} fields={fields} onSubmit={send} onClose={onClose}>
+      <TextInput
+        label={common.email}
+        description={texts.email_hint}
+        type="email"
+        data-autofocus
+        autoComplete="email"
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        error={fields.errorOf('email')}
+      />
+      <PasswordAgain value={password} onChange={setPassword} fields={fields} />
+    </Dialog>
+  )
+}
+
+export function PasswordEditor({ onClose }: { onClose: () => void }) {
+  const refresh = useRefreshProfile()
+  const [body, setBody] = useState({ old_password: '', password: '' })
+  const fields = useFieldErrors()
+  const send = async () => {
+    const { change_password } = contract
+    if (!(await fields.check(change_password.body, body, () => call(change_password, { body })))) return
+    notifications.show({ message: texts.password_changed, closeButtonProps: { 'aria-label': common.close } })
+    await refresh()
+    onClose()
+  }
+  return (
+    <Dialog
+      title={texts.change_password}
+      submit={texts.change_password}
+      fields={fields}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      <PasswordInput
+        label={texts.old_password}
+        data-autofocus
+        autoComplete="current-password"
+        value={body.old_password}
+        onChange={(event) => setBody({ ...body, old_password: event.currentTarget.value })}
+        error={fields.errorOf('old_password')}
+      />
+      <PasswordInput
+        label={texts.new_password}
+        description={common.password_rule}
+        autoComplete="new-password"
+        value={body.password}
+        onChange={(event) => setBody({ ...body, password: event.currentTarget.value })}
+        error={fields.errorOf('password')}
+      />
+    </Dialog>
+  )
+}
