@@ -134,7 +134,7 @@ function FormOf({ company, name, onSaved, onCancel, definitions }: Props & { def
           <Button variant="default" onClick={keep} data-autofocus>
             {formTexts.keep}
           </Button>
-          <Button color="red" onClick={leave}>
+          <Button color="red.9" onClick={leave}>
             {formTexts.discard}
           </Button>
         </Group>

@@ -41,7 +41,7 @@ export function HistoryPanel({ companyId }: { companyId: string }) {
     <Stack gap="sm">
       <Filters filter={filter} onChange={setFilter} members={members} errors={errors} />
       {pages.error && (
-        <Text c="red" role="alert">
+        <Text c="var(--mantine-color-error)" role="alert">
           {sentenceOf(pages.error)}
         </Text>
       )}

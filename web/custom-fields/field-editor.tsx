@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Input, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Alert, Button, Group, Input, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconArchive, IconArchiveOff, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
@@ -66,9 +66,9 @@ export function FieldEditor({ field, onClose }: { field: CustomField | null; onC
       <form onSubmit={send} noValidate>
         <Stack gap="sm">
           {isStale && (
-            <Text role="alert" size="sm" c="orange">
+            <Alert role="alert" color="orange" p="xs">
               {texts.stale}
-            </Text>
+            </Alert>
           )}
           <TextInput
             label={texts.label}

@@ -20,7 +20,7 @@ export function FirmHistory() {
     getNextPageParam: ({ next }) => next,
   })
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
-  if (pages.error && rows.length === 0) return <Text c="red">{sentenceOf(pages.error)}</Text>
+  if (pages.error && rows.length === 0) return <Text c="var(--mantine-color-error)">{sentenceOf(pages.error)}</Text>
   if (pages.isSuccess && rows.length === 0) return <Text c="dimmed">{texts.no_history}</Text>
   return (
     <>

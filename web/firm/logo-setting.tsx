@@ -70,7 +70,7 @@ export function LogoSetting({ firm }: { firm: Firm }) {
         )}
       </Group>
       {refusal && (
-        <Text size="sm" c="red" role="alert">
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {refusal}
         </Text>
       )}

@@ -63,7 +63,7 @@ export function SeriesForm() {
       </Group>
       <div id="series-told">
         {fields.errorOf('next_number') && (
-          <Text size="sm" c="red" mt={6} role="alert">
+          <Text size="sm" c="var(--mantine-color-error)" mt={6} role="alert">
             {fields.errorOf('next_number')}
           </Text>
         )}
