@@ -10,6 +10,9 @@ import { sql } from 'kysely'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 
+/** EdDSA, ES256 and RS256 (IANA, COSE algorithms): what all authenticators speak one of. */
+const supportedAlgorithmIDs = [-8, -7, -257]
+
 /** What a passkey is bound to: the host name that people type. A number can not be one; this machine's has a name. */
 function relyingParty(publicUrl: string) {
   const url = new URL(publicUrl)
@@ -36,6 +39,7 @@ export async function registrationOptions(
     userDisplayName: user.name,
     timeout: 300_000,
     excludeCredentials: known,
+    supportedAlgorithmIDs,
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
   await keepChallenge(tx, { challenge: options.challenge, purpose: 'register', account_id: user.id })
@@ -53,6 +57,7 @@ export async function addPasskey(
     response: answer,
     expectedChallenge,
     ...relyingParty(publicUrl),
+    supportedAlgorithmIDs,
     requireUserVerification: true,
   }).catch(refusePasskey)
   if (!registrationInfo) refusePasskey()

@@ -182,7 +182,7 @@ function UserActions({ user, onPass }: { user: User; onPass: OnPass }) {
 
 function Invitations({ invitations, onPass }: { invitations: Invitation[]; onPass: OnPass }) {
   return (
-    <Stack gap="xs" component="section" aria-label={texts.invitations}>
+    <Stack gap="xs">
       <Title order={3} size="h5">
         {texts.invitations}
       </Title>
