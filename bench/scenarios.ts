@@ -75,7 +75,7 @@ export async function makeScenarios(call: Fetch, bare: pg.Client): Promise<Scena
       name: 'duplicates while typing',
       budget: 'duplicates_p95_ms',
       http: (turn) => call('GET', `/api/company-duplicates?name=${encodeURIComponent(pick(turn).name)}&phone=22334455`),
-      sql: (turn) => bare.query(`select find_same($1, null)`, [pick(turn).name]),
+      sql: (turn) => bare.query(`select find_same(array[$1], null)`, [pick(turn).name]),
     },
     {
       name: 'save with history',

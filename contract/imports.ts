@@ -71,7 +71,13 @@ export const Import = z.object({
 })
 export type Import = z.infer<typeof Import>
 
-const RowError = z.object({ field: z.string(), value: z.string(), message: z.string() })
+/** A warning does not keep the row out. */
+const RowError = z.object({
+  field: z.string(),
+  value: z.string(),
+  message: z.string(),
+  is_warning: z.boolean().optional(),
+})
 
 export const ImportRow = z.object({
   /** As the file counts its rows: the headings are row 1. */

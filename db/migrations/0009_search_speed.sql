@@ -200,14 +200,15 @@ begin
     from find_containing(like_words(right_query), '', only_kind, with_inactive, wanted) r;
 end $$;
 
--- Companies of this very name, or at this very web domain.
-create function find_same(name text, domain text) returns setof uuid
-language sql stable security definer set search_path = public, pg_temp as $$
+-- Companies of one of these very names, or at this very web domain.
+create function find_same(names text[], domain text) returns setof uuid
+language sql stable security definer set search_path = public, pg_temp set enable_seqscan = off as $$
   select e.id from search_entry e
-  where e.tenant_id = acting_tenant() and e.kind = 'company' and e.folded_name = fold(name) and length(trim(name)) >= 3
+  where e.tenant_id = acting_tenant() and e.kind = 'company'
+    and e.folded_name = any (array(select fold(trim(name)) from unnest(names) name where length(trim(name)) >= 3))
   union
   select e.id from search_entry e
   where e.tenant_id = acting_tenant() and e.kind = 'company' and e.website_domain = nullif(domain, '')
 $$;
-revoke all on function find_same(text, text) from public;
-grant execute on function find_same(text, text) to kundebok_app;
+revoke all on function find_same(text[], text) from public;
+grant execute on function find_same(text[], text) to kundebok_app;

@@ -41,7 +41,7 @@ export async function findDuplicates(db: Read, who: Who, typed: Typed) {
         union all (select id from company where tenant_id = ${who.tenant_id} and phone = ${phone} limit 50)
         union all (select id from company where tenant_id = ${who.tenant_id} and mobile = ${phone} limit 50)
         union all (select id from company where tenant_id = ${who.tenant_id} and email = ${email} limit 50)
-        union all (select find_same(${typed.name}, ${domain}) limit 50)))
+        union all (select find_same(array[${typed.name}], ${domain}) limit 50)))
     order by c.customer_number limit 5`.execute(db)
   return {
     items: rows.map(({ id, name, customer_number, same_name, ...same }) => ({

@@ -104,6 +104,6 @@ async function fillRole(tx: Write, who: Who, contact: Contact, person: PersonVal
     action: 'changed',
     key: null,
     before,
-    record_version: Number(changed.version),
+    record_version: changed.version,
   }
 }

@@ -303,7 +303,7 @@ async function countStates(db: Read, who: Who, id: string): Promise<Record<strin
     .where('state', '<>', 'header')
     .groupBy('state')
     .execute()
-  return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]))
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
 }
 
 async function bringIn(tx: Write, who: Who, head: Head, language: Language) {
@@ -327,10 +327,10 @@ async function bringIn(tx: Write, who: Who, head: Head, language: Language) {
     persons: before.persons + tally.persons,
     left_out: before.left_out + tally.left_out,
   }
-  const isOver = Number(waiting.count) === 0
+  const isOver = waiting.count === 0
   await progress(tx, who, head, {
     state: isOver ? 'imported' : 'importing',
-    done_rows: head.row_count - Number(waiting.count),
+    done_rows: head.row_count - waiting.count,
     counts,
   })
   if (isOver) await record(tx, who, head.id, 'imported', counts)
@@ -338,17 +338,15 @@ async function bringIn(tx: Write, who: Who, head: Head, language: Language) {
 
 async function undo(tx: Write, who: Who, head: Head) {
   if (!['importing', 'imported', 'undoing'].includes(head.state)) throw new AppError('conflict')
-  const count = async () =>
-    Number(
-      (
-        await tx
-          .selectFrom('import_result')
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .where('tenant_id', '=', who.tenant_id)
-          .where('import_id', '=', head.id)
-          .executeTakeFirstOrThrow()
-      ).count,
-    )
+  const count = async () => {
+    const { count: results } = await tx
+      .selectFrom('import_result')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('tenant_id', '=', who.tenant_id)
+      .where('import_id', '=', head.id)
+      .executeTakeFirstOrThrow()
+    return results
+  }
   const before = { ...noCounts, results: 0, ...head.counts }
   const all = before.results || (await count())
   const { kept } = await undoResults(tx, who, head.id)

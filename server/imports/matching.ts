@@ -54,7 +54,7 @@ export async function findKnown(db: Read, who: Who, rows: ReadRow[]): Promise<(K
       select id from company where tenant_id = ${who.tenant_id} and org_number = any (${all(({ org_number }) => org_number)})
       union select id from company where tenant_id = ${who.tenant_id} and customer_number = any (${all(({ customer_number }) => customer_number)})
       union select id from company where tenant_id = ${who.tenant_id} and email = any (${all(({ email }) => email)})
-      union select s from unnest(${all(({ name }) => name || null)}::text[]) name, lateral find_same(name, null) s))
+      union select find_same(${all(({ name }) => name || null)}::text[], null)))
     order by c.customer_number`.execute(db)
   const candidates = found.map((candidate) => ({ ...candidate, folded_name: foldName(candidate.folded_name) }))
   return companies.map((company) => company && pickKnown(company, candidates))
@@ -100,7 +100,7 @@ export async function refuseTakenNumbers(
     .where('tenant_id', '=', who.tenant_id)
     .where('customer_number', 'in', numbers)
     .execute()
-  const holders = new Map(taken.map(({ id, customer_number }) => [Number(customer_number), id]))
+  const holders = new Map(taken.map(({ id, customer_number }) => [customer_number, id]))
   for (const [at, { company, errors }] of rows.entries()) {
     const holder = company?.customer_number && holders.get(company.customer_number)
     if (holder && holder !== known[at]?.id) errors.push(numberTaken(company, reading))

@@ -45,6 +45,7 @@ export async function* readWorkbook(
       else {
         yield* message.rows
         // The thread reads on when these are stored, so that they do not pile up here.
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
         worker.postMessage('more')
       }
     }
