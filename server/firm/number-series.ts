@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { NumberSeries } from '#contract/firm.ts'
 import { fieldMessage, type Language } from '#contract/messages.ts'
 import type { Read, Write } from '#server/platform/db.ts'
@@ -30,14 +30,19 @@ async function describe(db: Read, tenantId: string, next_number: number) {
 
 /** The first number from `start` on that no company has, deleted ones included: `start` itself or one after a taken one. */
 export async function firstFree(db: Read, tenantId: string, start: number): Promise<number> {
-  const taken = (number: RawBuilder<number>) =>
-    sql<boolean>`exists (select from company t where t.tenant_id = ${tenantId} and t.customer_number = ${number})`
-  const { rows } = await sql<{ free: number }>`
-    select case when not ${taken(sql`${start}`)} then ${start}::bigint
-      else (select c.customer_number + 1 from company c
-        where c.tenant_id = ${tenantId} and c.customer_number >= ${start}
-          and not ${taken(sql`c.customer_number + 1`)}
-        order by c.customer_number limit 1) end as free`.execute(db)
+  const isTaken = await db
+    .selectFrom('company')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('customer_number', '=', start)
+    .executeTakeFirst()
+  if (!isTaken) return start
+  const { rows } = await sql<{ free: number | null }>`
+    select number + 1 as free from (
+      select customer_number as number, lead(customer_number) over (order by customer_number) as next
+      from company where tenant_id = ${tenantId} and customer_number >= ${start}
+    ) taken
+    where next is distinct from number + 1 order by number limit 1`.execute(db)
   return rows[0]?.free ?? start
 }
 
