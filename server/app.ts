@@ -1,5 +1,6 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
+import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
@@ -29,6 +30,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveAddresses(server)
   serveCustomFields(server)
   serveCompanies(server)
+  serveImports(server)
   serveSearch(server)
   await serveWeb(server)
   return server.app

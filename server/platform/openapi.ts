@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { companies } from '#contract/companies.ts'
+import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
@@ -20,6 +21,7 @@ const groups: Record<string, Endpoints> = {
   addresses,
   custom_fields: customFields,
   companies,
+  imports,
   search,
 }
 

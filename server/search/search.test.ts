@@ -100,7 +100,8 @@ test('the criteria hold together, each of them', async () => {
 
 test('an inactive company is found only when asked for', async () => {
   const { body } = await kari('POST', '/api/companies', { name: 'Hvilende Giraff AS' })
-  expect((await kari('PUT', `/api/companies/${body.id}/inactivity`)).status).toBe(200)
+  const version = { 'if-match': `"${body.version}"` }
+  expect((await kari('PUT', `/api/companies/${body.id}/inactivity`, undefined, version)).status).toBe(200)
   expect(await names('q=giraff')).toEqual([])
   expect(await names('q=giraff&inactive=with')).toEqual(['Hvilende Giraff AS'])
 })
