@@ -105,6 +105,24 @@ test('after kill -9 of the web process it is there again at the same address', {
 })
 
 test(
+  'after kill -9 of the job process another one takes its place, and both end with the program',
+  { timeout: 60_000 },
+  async () => {
+    const program = await start()
+    const jobs = () =>
+      childrenOf(program.process.pid ?? 0).find((child) => child.command.includes('worker.ts') && child.state !== 'Z')
+    const first = jobs()?.pid ?? 0
+    process.kill(first, 'SIGKILL')
+    await expect.poll(() => jobs()?.pid ?? first, { timeout: 10_000 }).not.toBe(first)
+    const second = jobs()?.pid ?? 0
+    expect(await isReady(program.address)).toBe(true)
+    program.process.kill('SIGINT')
+    expect(await ended(program.process)).toBe(0)
+    expect(isAlive(second)).toBe(false)
+  },
+)
+
+test(
   'a lock file that names a stranger, as after a power cut, does not hinder the start',
   { timeout: 60_000 },
   async () => {

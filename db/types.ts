@@ -42,6 +42,23 @@ export interface Affiliation {
   version: Generated<number>;
 }
 
+export interface ApiKey {
+  created_at: Generated<string>;
+  expires_at: string;
+  id: Generated<string>;
+  key_hash: Buffer;
+  last_used_at: string | null;
+  name: string;
+  /**
+   * The first characters, by which the owner knows the key again.
+   */
+  prefix: string;
+  revoked_at: string | null;
+  scopes: string[];
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface AuthAccount {
   created_at: Generated<string>;
   email: string;
@@ -114,6 +131,10 @@ export interface AuthSession {
   tenant_id: string;
   token_hash: Buffer;
   user_agent: string | null;
+}
+
+export interface AuthTenant {
+  tenant_id: string;
 }
 
 export interface AuthTotp {
@@ -349,6 +370,24 @@ export interface Invitation {
   withdrawn_at: string | null;
 }
 
+export interface Mail {
+  attempts: Generated<number>;
+  body: string | null;
+  created_at: Generated<string>;
+  error: string | null;
+  id: Generated<string>;
+  language: string;
+  /**
+   * Fixed before the first try: a mail that went out twice after a crash is one mail to who receives it.
+   */
+  message_id: string | null;
+  recipient: string;
+  sent_at: string | null;
+  state: Generated<string>;
+  subject: string;
+  tenant_id: string;
+}
+
 export interface Member {
   changed_at: Generated<string>;
   changed_by: string | null;
@@ -452,6 +491,7 @@ export interface SearchWord {
 
 export interface DB {
   affiliation: Affiliation;
+  api_key: ApiKey;
   "auth.account": AuthAccount;
   "auth.brake": AuthBrake;
   "auth.challenge": AuthChallenge;
@@ -460,6 +500,7 @@ export interface DB {
   "auth.pending_sign_in": AuthPendingSignIn;
   "auth.recovery_code": AuthRecoveryCode;
   "auth.session": AuthSession;
+  "auth.tenant": AuthTenant;
   "auth.totp": AuthTotp;
   category: Category;
   company: Company;
@@ -475,6 +516,7 @@ export interface DB {
   import_result: ImportResult;
   import_row: ImportRow;
   invitation: Invitation;
+  mail: Mail;
   member: Member;
   member_preference: MemberPreference;
   member_presence: MemberPresence;

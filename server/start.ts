@@ -1,4 +1,4 @@
-// The supervisor behind npm start: web client, database, migrations, web process, one line with the address.
+// The supervisor behind npm start: web client, database, migrations, web and job processes, one line with the address.
 import { join } from 'node:path'
 import { addressOf, readConfig } from '#server/platform/config.ts'
 import { makeDemo } from '#server/platform/demo-firm.ts'
@@ -43,17 +43,15 @@ async function run() {
   const address = process.env.PUBLIC_URL ? config.public_url : addressOf(config.host, port)
   // The web process gets the role that row-level security holds, and no other.
   const { DATABASE_OWNER_URL: _owner, KUNDEBOK_LAUNCHER: _launcher, ...environment } = process.env
-  const web = keepRunning('web', join(import.meta.dirname, 'main.ts'), {
-    ...environment,
-    PORT: String(port),
-    PUBLIC_URL: address,
-    DATABASE_URL: database.app_url,
-  })
+  const settings = { ...environment, PORT: String(port), PUBLIC_URL: address, DATABASE_URL: database.app_url }
+  const web = keepRunning('web', join(import.meta.dirname, 'main.ts'), settings)
   stops.push(web.stop)
+  const jobs = keepRunning('jobs', join(import.meta.dirname, 'worker.ts'), settings)
+  stops.push(jobs.stop)
   const asked = new Promise<void>((resolve) => wish.signal.addEventListener('abort', () => resolve()))
   if (wish.signal.aborted) return
-  await Promise.race([web.ready, web.failed, asked])
+  await Promise.race([Promise.all([web.ready, jobs.ready]), web.failed, jobs.failed, asked])
   if (wish.signal.aborted) return
   console.log(`Kundebok: ${address}`)
-  await Promise.race([web.failed, asked])
+  await Promise.race([web.failed, jobs.failed, asked])
 }

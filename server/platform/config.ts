@@ -33,6 +33,18 @@ const Environment = z.object({
       'SECRET_KEY must be 32 random bytes in base64, as openssl rand -base64 32 writes them.',
     )
     .optional(),
+  /** The mail server through which e-mail goes out; unset: links are shown to the administrator to pass on. */
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'SMTP_URL must be like smtp://user:password@mail.example:587.' })
+    .optional(),
+  /** The sender of e-mail from the program, as "Kundebok <crm@firm.example>" or a bare address. */
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>@\r\n"]{1,100} <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      'MAIL_FROM must be like Kundebok <crm@firm.example>.',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug or silent.',
@@ -41,6 +53,8 @@ const Environment = z.object({
 })
 
 export type Config = ReturnType<typeof readConfig>
+/** How e-mail goes out. */
+export type MailSettings = { smtp_url: string; from: string }
 
 /** Reads the configuration; throws an Error of one sentence that names the faulty variable, never its value. */
 export function readConfig(environment: NodeJS.ProcessEnv) {
@@ -56,8 +70,15 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     database_owner_url: value.DATABASE_OWNER_URL,
     public_url: value.PUBLIC_URL?.replace(/\/$/, '') ?? addressOf(value.HOST, value.PORT),
     secret_keys: value.SECRET_KEY?.split(','),
+    mail: mailOf(value),
     log_level: value.LOG_LEVEL,
   }
+}
+
+function mailOf({ SMTP_URL, MAIL_FROM }: z.output<typeof Environment>): MailSettings | null {
+  if (!SMTP_URL) return null
+  if (!MAIL_FROM) throw new Error('MAIL_FROM must be set with SMTP_URL, like Kundebok <crm@firm.example>.')
+  return { smtp_url: SMTP_URL, from: MAIL_FROM }
 }
 
 /** The address to type into a browser on this machine. */

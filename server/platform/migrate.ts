@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { areJobsMade, makeJobs } from '#server/platform/jobs.ts'
 
 const directory = join(import.meta.dirname, '..', '..', 'db', 'migrations')
 
@@ -36,6 +37,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       done.push(name)
     }
     await client.query('grant select on migration to kundebok_app')
+    await makeJobs(client)
     return done
   } finally {
     await client.end()
@@ -51,7 +53,7 @@ export async function isMigrated(appUrl: string): Promise<boolean> {
     if (!list.rows[0]?.there) return false
     const known = await client.query<{ name: string }>('select name from migration')
     const names = new Set(known.rows.map((row) => row.name))
-    return migrationFiles().every((name) => names.has(name))
+    return migrationFiles().every((name) => names.has(name)) && (await areJobsMade(client))
   } finally {
     await client.end()
   }

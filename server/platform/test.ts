@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { makeApp } from '#server/app.ts'
+import { jobHandlers } from '#server/jobs.ts'
 import { connect } from '#server/platform/db.ts'
+import { type JobSettings, runWaitingJobs } from '#server/platform/jobs.ts'
 import { makeSecrets } from '#server/platform/secrets.ts'
 
 type Reply = { status: number; body: any; headers: Record<string, unknown> } // oxlint-disable-line no-explicit-any -- tests look into replies freely
@@ -35,11 +37,15 @@ export async function testApp() {
     await admin.query(`drop database ${name} with (force)`)
     await admin.end()
   }
+  /** Runs every job that waits, also those that wait for another try; tells of each how it ended. */
+  const runJobs = (settings: Partial<JobSettings> = {}) => runWaitingJobs(db, jobHandlers, { mail: null, ...settings })
   return {
     app,
     db,
     secrets: testSettings.secrets,
     superuser_url: at(superuser_url),
+    app_url: at(app_url),
+    runJobs,
     client: () => makeClient(app),
     stop,
   }
@@ -64,6 +70,7 @@ export const testSettings = {
   is_secure: false,
   public_url: 'http://kundebok.localhost',
   secrets: makeSecrets([randomBytes(32)]),
+  has_mail: false,
   log_level: process.env.T_LOG ?? 'silent',
 }
 

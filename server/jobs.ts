@@ -1,0 +1,9 @@
+import { mailJobs } from '#server/mail/jobs.ts'
+import type { JobHandlers } from '#server/platform/jobs.ts'
+import { sweepJobs } from '#server/sweeps/jobs.ts'
+
+/** What does each job; the modules in their order. */
+export const jobHandlers: JobHandlers = {
+  ...mailJobs,
+  ...sweepJobs,
+}
