@@ -34,16 +34,13 @@ export async function isClosed(db: Read, guessed: Guessed): Promise<boolean> {
 
 export async function countFailure(tx: Write, guessed: Guessed) {
   const { tries, longest } = limits[guessed.kind]
-  await tx
-    .deleteFrom('auth.brake')
-    .where('failed_at', '<', sql<string>`now() - interval '1 day'`)
-    .execute()
+  const again = sql`brake.failures + 1`
+  // One that was on its way when the brake closed does not open it.
   await sql`insert into auth.brake as brake (key, failures) values (${keyOf(guessed)}, 1)
-    on conflict (key) do update set failures = brake.failures + 1, failed_at = now(),
-      locked_until = case when (brake.failures + 1) % ${tries} = 0
-        then now() + interval '1 minute' * least(${longest}::int, 2 ^ ((brake.failures + 1) / ${tries} - 1)) end`.execute(
-    tx,
-  )
+    on conflict (key) do update set failures = ${again}, failed_at = now(),
+      locked_until = case when (${again}) % ${tries} = 0
+        then now() + interval '1 minute' * least(${longest}::int, 2 ^ ((${again}) / ${tries} - 1))
+        else brake.locked_until end`.execute(tx)
 }
 
 export async function forgive(tx: Write, guessed: Guessed) {

@@ -6,7 +6,6 @@ import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, formatMoment, texts as common } from '#web/platform/texts.ts'
-import { texts as signInTexts } from '#web/sign-in/texts.ts'
 import { Question } from '#web/ui/question.tsx'
 import { Dialog, PasswordAgain } from './dialog.tsx'
 import { canUsePasskeys, makePasskey } from './passkey.ts'
@@ -22,7 +21,7 @@ export function PasskeysPanel({ profile }: { profile: Profile }) {
   return (
     <Panel
       title={texts.passkeys}
-      lead={isPossible ? texts.passkeys_lead : `${texts.passkeys_lead} ${signInTexts.passkey_address}`}
+      lead={isPossible ? texts.passkeys_lead : `${texts.passkeys_lead} ${texts.passkey_address}`}
       button={
         <Button
           variant="default"
@@ -71,7 +70,7 @@ function PasskeyLine({ passkey }: { passkey: Passkey }) {
             .join(' · ')}
         </Text>
       </div>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs" wrap="nowrap" flex="none">
         <Button
           size="compact-sm"
           variant="default"

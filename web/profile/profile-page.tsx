@@ -69,7 +69,7 @@ function Line({ label, value, button, onClick }: LineProps) {
         </Text>
         <Text className="field-value">{value}</Text>
       </div>
-      <Button variant="default" size="compact-sm" onClick={onClick} aria-label={button}>
+      <Button variant="default" size="compact-sm" flex="none" onClick={onClick} aria-label={button}>
         {texts.change}
       </Button>
     </Group>

@@ -71,7 +71,13 @@ function SessionLine({ session }: { session: Session }) {
         </Text>
       </div>
       {!session.is_this && (
-        <Button size="compact-sm" variant="default" aria-label={fill(texts.end_named, { name })} onClick={end}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          flex="none"
+          aria-label={fill(texts.end_named, { name })}
+          onClick={end}
+        >
           {texts.end}
         </Button>
       )}

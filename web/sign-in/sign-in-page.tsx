@@ -22,8 +22,7 @@ export function SignInPage() {
   return (
     <Frame title={texts.sign_in_title} way_back={false} {...(changed ? { lead: texts.new_done } : {})}>
       <PasswordForm onPending={setPending} />
-      <Divider label={texts.or} my="md" />
-      <PasskeyButton />
+      {canUsePasskeys() && <PasskeyButton />}
     </Frame>
   )
 }
@@ -83,21 +82,10 @@ function PasskeyButton() {
   }
   return (
     <>
-      <Button
-        fullWidth
-        variant="default"
-        leftSection={<IconFingerprint size={18} />}
-        loading={isAsking}
-        disabled={!canUsePasskeys()}
-        onClick={ask}
-      >
+      <Divider label={texts.or} my="md" />
+      <Button fullWidth variant="default" leftSection={<IconFingerprint size={18} />} loading={isAsking} onClick={ask}>
         {texts.with_passkey}
       </Button>
-      {!canUsePasskeys() && (
-        <Text size="sm" c="dimmed" mt="xs">
-          {texts.passkey_address}
-        </Text>
-      )}
       {why && (
         <Text role="alert" size="sm" c="var(--mantine-color-error)" mt="xs">
           {why}
