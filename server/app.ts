@@ -5,17 +5,14 @@ import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
-import { makeServer, serveHealth } from '#server/platform/http.ts'
+import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
-import type { Secrets } from '#server/platform/secrets.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
 import { serveUsers } from '#server/users/routes.ts'
-
-type Settings = { is_secure: boolean; public_url: string; secrets: Secrets; log_level: string }
 
 /** The whole web server on a database; the modules in their order. */
 export async function makeApp(db: Database, settings: Settings) {

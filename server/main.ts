@@ -1,5 +1,6 @@
 // The web process. Started by server/start.ts, or by hand with DATABASE_URL set.
 import { makeApp } from '#server/app.ts'
+import { isMailSet } from '#server/mail/mail.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { connect } from '#server/platform/db.ts'
 import { makeSecrets, readSecretKeys } from '#server/platform/secrets.ts'
@@ -11,6 +12,7 @@ const app = await makeApp(db, {
   is_secure: config.public_url.startsWith('https:'),
   public_url: config.public_url,
   secrets: makeSecrets(readSecretKeys(config)),
+  has_mail: isMailSet(config),
   log_level: config.log_level,
 })
 

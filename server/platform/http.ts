@@ -47,21 +47,20 @@ export type Server = {
   /** The address that people type: where links lead to, and what passkeys are bound to. */
   public_url: string
   secrets: Secrets
+  /** Whether e-mail goes out; where it does not, links are shown to whoever may pass them on. */
+  has_mail: boolean
   app: FastifyInstance
   db: Database
   authenticate: (request: FastifyRequest) => Promise<Who | null>
 }
 
+export type Settings = Pick<Server, 'is_secure' | 'public_url' | 'secrets' | 'has_mail'> & { log_level: string }
+
 /** The web server with its limits, headers and the one place where errors become answers. */
 export function makeServer(
   db: Database,
   authenticate: Server['authenticate'],
-  {
-    is_secure,
-    public_url,
-    secrets,
-    log_level,
-  }: Pick<Server, 'is_secure' | 'public_url' | 'secrets'> & { log_level: string },
+  { log_level, ...settings }: Settings,
 ): Server {
   const app = Fastify({
     logger: {
@@ -83,7 +82,7 @@ export function makeServer(
     const body = problem(known, languageOf(request))
     return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
   })
-  return { app, db, authenticate, is_secure, public_url, secrets }
+  return { app, db, authenticate, ...settings }
 }
 
 /** For the log: where it happened, and nothing that a message or a row of the database may hold of people. */

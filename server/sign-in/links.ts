@@ -10,7 +10,7 @@ type Purpose =
 
 export const newToken = () => randomBytes(32).toString('base64url')
 
-/** A link that works once; returns its token, which is stored nowhere. Links that have run out are swept on the way. */
+/** A link that works once; returns its token, which is stored nowhere. */
 export async function makeLink(tx: Write, purpose: Purpose, minutes: number): Promise<string> {
   const token = newToken()
   await tx

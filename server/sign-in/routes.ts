@@ -5,7 +5,6 @@ import { hashToken, readToken, sessionCookie } from '#server/platform/authentica
 import { serve, type Server } from '#server/platform/http.ts'
 import { signInOptions, takePasskey } from './passkeys.ts'
 import { requestReset, resetPassword } from './reset.ts'
-import { canMail } from './send-link.ts'
 import { describeSession, endSession, sessionSeconds, startSession, switchFirm } from './sessions.ts'
 import { isSetupNeeded, makeFirst } from './setup.ts'
 import { enter, enterCode, signIn } from './sign-in.ts'
@@ -13,7 +12,7 @@ import { enter, enterCode, signIn } from './sign-in.ts'
 export function serveSignIn(server: Server) {
   const agent = (request: FastifyRequest) => request.headers['user-agent']
   serve(server, session, {
-    setup_state: async ({ db }) => ({ needed: await isSetupNeeded(db), has_mail: canMail() }),
+    setup_state: async ({ db }) => ({ needed: await isSetupNeeded(db), has_mail: server.has_mail }),
     setup: async ({ db, body, request, reply }) => {
       giveSession(server, reply, await startSession(db, await makeFirst(db, body), agent(request)))
     },

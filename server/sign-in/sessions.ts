@@ -16,13 +16,6 @@ export async function startSession(tx: Write, { tenant_id, user_id }: Place, use
   const token = newToken()
   await actAs(tx, { tenant_id, user_id, via: 'screen' })
   await tx
-    .deleteFrom('auth.session')
-    .where('account_id', '=', user_id)
-    .where((eb) =>
-      eb.or([eb('expires_at', '<', sql<string>`now()`), eb('seen_at', '<', sql<string>`now() - interval '8 hours'`)]),
-    )
-    .execute()
-  await tx
     .insertInto('auth.session')
     .values({
       token_hash: hashToken(token),

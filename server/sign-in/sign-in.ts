@@ -40,11 +40,6 @@ export async function signIn(
 async function awaitCode(tx: Write, account_id: string, invitation_hash: Buffer | null) {
   const pending = newToken()
   await tx
-    .deleteFrom('auth.pending_sign_in')
-    .where('account_id', '=', account_id)
-    .where('expires_at', '<', sql<string>`now()`)
-    .execute()
-  await tx
     .insertInto('auth.pending_sign_in')
     .values({
       token_hash: hashToken(pending),

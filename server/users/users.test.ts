@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Client, firmInput, testApp } from '#server/platform/test.ts'
+import { makeApp } from '#server/app.ts'
+import { type Client, firmInput, testApp, testSettings } from '#server/platform/test.ts'
 
 let site: Awaited<ReturnType<typeof testApp>>
 let superuser: pg.Client
@@ -234,3 +235,46 @@ test('asking for a new password answers the same for a known and an unknown addr
   expect([unknown.status, unknown.body]).toEqual([known.status, known.body])
   expect(await state('auth.link')).toBe(before)
 })
+
+test('with a mail server, links go to the person alone; an unknown address gets the same answer and no mail', async () => {
+  const app = await makeApp(site.db, { ...testSettings, has_mail: true })
+  const cookie = await cookieOf(app)
+  const headers = { 'kundebok-client': 'test', cookie }
+  const invited = await app.inject({
+    method: 'POST',
+    url: '/api/invitations',
+    headers,
+    payload: { email: 'nina@testfirma.example', name: 'Nina', role: 'user', rights: { crm: 'read' } },
+  })
+  expect(invited.json().link).toBeNull()
+  const ask = (email: string) => app.inject({ method: 'POST', url: '/api/password-reset', headers, payload: { email } })
+  const answers = [await ask('ingen@testfirma.example'), await ask(firmInput.email)]
+  expect(answers.map(({ statusCode, body }) => [statusCode, body])).toEqual([
+    [204, ''],
+    [204, ''],
+  ])
+  const mails = async () => (await superuser.query('select recipient, body from mail order by created_at')).rows
+  await expect.poll(async () => (await mails()).length, { timeout: 10_000 }).toBe(2)
+  const [invitation, reset] = await mails()
+  expect(invitation.recipient).toBe('nina@testfirma.example')
+  expect(reset.recipient).toBe(firmInput.email)
+  const token = /invitation\/([\w-]{43})\n/.exec(invitation.body)?.[1]
+  expect((await site.client()('POST', '/api/invitations/view', { token })).body.name).toBe('Nina')
+  // More than three in a row send nothing more.
+  for (let tries = 0; tries < 4; tries++) await ask(firmInput.email)
+  await expect
+    .poll(
+      async () => (await superuser.query('select failures from auth.brake where locked_until is not null')).rowCount,
+      { timeout: 10_000 },
+    )
+    .toBe(1)
+  expect((await mails()).filter(({ recipient }) => recipient === firmInput.email).length).toBe(3)
+  await app.close()
+})
+
+async function cookieOf(app: Awaited<ReturnType<typeof makeApp>>) {
+  const { email, password } = firmInput
+  const headers = { 'kundebok-client': 'test' }
+  const reply = await app.inject({ method: 'POST', url: '/api/session', headers, payload: { email, password } })
+  return String(reply.headers['set-cookie']).split(';')[0] ?? ''
+}
