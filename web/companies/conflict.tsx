@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Group, Radio, Stack } from '@mantine/core'
 import type { Company } from '#contract/companies.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { noAddress } from '#web/addresses/address-fields.tsx'
@@ -53,22 +53,17 @@ export function ConflictPanel({ conflicts, form, definitions, memberName, onChoo
       {conflicts.length === 0 ? texts.stale_merged : texts.stale}
       <Stack gap="xs" mt={conflicts.length > 0 ? 'xs' : 0}>
         {conflicts.map(({ field, mine, theirs }) => (
-          <div key={field}>
-            <Text size="sm" fw={600}>
-              {labelOf(field, definitions)}
-            </Text>
-            <SegmentedControl
-              aria-label={labelOf(field, definitions)}
-              size="xs"
-              className="both-versions"
-              value={isSame(apart(form)[field], theirs) ? 'theirs' : 'mine'}
-              onChange={(side) => onChoose(withField(form, field, side === 'theirs' ? theirs : mine))}
-              data={[
-                { value: 'mine', label: `${texts.mine}: ${show(field, mine)}` },
-                { value: 'theirs', label: `${texts.theirs}: ${show(field, theirs)}` },
-              ]}
-            />
-          </div>
+          <Radio.Group
+            key={field}
+            label={labelOf(field, definitions)}
+            value={isSame(apart(form)[field], theirs) ? 'theirs' : 'mine'}
+            onChange={(side) => onChoose(withField(form, field, side === 'theirs' ? theirs : mine))}
+          >
+            <Group gap="md" mt={4}>
+              <Radio value="mine" label={`${texts.mine}: ${show(field, mine)}`} />
+              <Radio value="theirs" label={`${texts.theirs}: ${show(field, theirs)}`} />
+            </Group>
+          </Radio.Group>
         ))}
       </Stack>
     </Alert>

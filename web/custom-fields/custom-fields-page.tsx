@@ -1,16 +1,4 @@
-import {
-  ActionIcon,
-  Alert,
-  Badge,
-  Button,
-  Group,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  Title,
-  VisuallyHidden,
-} from '@mantine/core'
+import { ActionIcon, Alert, Badge, Button, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -19,7 +7,6 @@ import { type CustomField, customFields } from '#contract/custom-fields.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
-import { WideTable } from '#web/ui/wide-table.tsx'
 import { isOpen, useCustomFields } from './custom-fields.ts'
 import { FieldEditor } from './field-editor.tsx'
 import { texts } from './texts.ts'
@@ -64,72 +51,61 @@ function OpenFields({ fields, onEdit }: { fields: CustomField[]; onEdit: (field:
     await refresh()
   }
   return (
-    <WideTable label={texts.own_fields} width={440}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w={120}>{texts.order}</Table.Th>
-          <Table.Th>{texts.label}</Table.Th>
-          <Table.Th>{texts.kind}</Table.Th>
-          <Table.Th w={180}>
-            <VisuallyHidden>{common.actions}</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+    <>
+      <ul className="rows" aria-label={texts.own_fields}>
         {fields.map((field, at) => (
-          <Table.Tr
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging is the mouse's way; the arrows are everybody's
+          <li
             key={field.id}
             draggable
             onDragStart={() => setDragged(field)}
             onDragOver={(event) => event.preventDefault()}
             onDrop={() => dragged && dragged.id !== field.id && move(dragged, at)}
           >
-            <Table.Td>
-              <Group gap={2} wrap="nowrap">
-                <IconGripVertical size={16} className="grip" title={texts.drag} />
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  disabled={at === 0}
-                  aria-label={fill(texts.up, { label: field.label })}
-                  onClick={() => move(field, at - 1)}
-                >
-                  <IconArrowUp size={16} />
-                </ActionIcon>
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  disabled={at === fields.length - 1}
-                  aria-label={fill(texts.down, { label: field.label })}
-                  onClick={() => move(field, at + 1)}
-                >
-                  <IconArrowDown size={16} />
-                </ActionIcon>
-              </Group>
-            </Table.Td>
-            <Table.Td className="field-value">{field.label}</Table.Td>
-            <Table.Td>
-              {texts[field.kind]}
+            <Group gap={2} wrap="nowrap">
+              <IconGripVertical size={16} className="grip" title={texts.drag} />
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                disabled={at === 0}
+                aria-label={fill(texts.up, { label: field.label })}
+                onClick={() => move(field, at - 1)}
+              >
+                <IconArrowUp size={16} />
+              </ActionIcon>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                disabled={at === fields.length - 1}
+                aria-label={fill(texts.down, { label: field.label })}
+                onClick={() => move(field, at + 1)}
+              >
+                <IconArrowDown size={16} />
+              </ActionIcon>
+            </Group>
+            <div className="row-text">
+              <Text className="field-value">{field.label}</Text>
+              <Text size="sm" c="dimmed">
+                {texts[field.kind]}
+              </Text>
               {field.kind === 'choice' && <Choices field={field} />}
-            </Table.Td>
-            <Table.Td>
-              <Group gap="xs" justify="end" wrap="nowrap">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={fill(texts.edit_named, { label: field.label })}
-                  onClick={() => onEdit(field)}
-                >
-                  {common.edit}
-                </Button>
-                <ArchiveButton field={field} />
-              </Group>
-            </Table.Td>
-          </Table.Tr>
+            </div>
+            <Group gap="xs" justify="end">
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={fill(texts.edit_named, { label: field.label })}
+                onClick={() => onEdit(field)}
+              >
+                {common.edit}
+              </Button>
+              <ArchiveButton field={field} />
+            </Group>
+          </li>
         ))}
-      </Table.Tbody>
+      </ul>
       <VisuallyHidden role="status">{spoken}</VisuallyHidden>
-    </WideTable>
+    </>
   )
 }
 

@@ -36,7 +36,6 @@ export const texts = inLanguage(
     restore_named: 'Ta {label} i bruk',
     was_archived: '{label} er arkivert.',
     stale: 'En kollega endret feltet mens du skrev. Du ser ditt eget; lagre på nytt for å beholde det.',
-    order: 'Rekkefølge',
     moved: '{label} er nå nummer {number} av {count}.',
   },
   {
@@ -74,7 +73,6 @@ export const texts = inLanguage(
     restore_named: 'Use {label} again',
     was_archived: '{label} was archived.',
     stale: 'A colleague changed the field while you were typing. You see your own; save again to keep it.',
-    order: 'Order',
     moved: '{label} is now number {number} of {count}.',
   },
 )
