@@ -128,6 +128,8 @@ export const Company = z.object({
   is_customer: z.boolean(),
   is_supplier: z.boolean(),
   is_lead: z.boolean(),
+  /** Of the postal or, without one, the visiting address. */
+  city: nullableText,
   phone: nullableText,
   mobile: nullableText,
   fax: nullableText,
@@ -202,19 +204,6 @@ const read = { module: 'crm', right: 'read' } as const
 const change = { module: 'crm', right: 'change' } as const
 
 export const companies = {
-  list: {
-    method: 'GET',
-    path: '/api/companies',
-    title: 'Companies by name, a page at a time',
-    access: read,
-    query: z.strictObject({
-      /** `next` of the page before: opaque. */
-      after: z.string().max(2_000).optional(),
-      inactive: z.enum(['with', 'without']).default('without'),
-      size: z.coerce.number().int().min(1).max(200).default(50),
-    }),
-    reply: z.object({ items: z.array(Company), next: nullableText }),
-  },
   create: {
     method: 'POST',
     path: '/api/companies',

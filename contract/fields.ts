@@ -93,6 +93,14 @@ export const whole = (min: number, max: number) =>
     .max(max)
 export const count = whole(0, 100_000_000).nullable()
 export const id = z.uuid()
+/** Several ids with commas between. */
+export const ids = z
+  .string()
+  .max(4_000)
+  .default('')
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(id).max(100))
+
 
 /**
  * An address with its own name line (R59). A postal code has four digits in Norway and up to twelve characters elsewhere;

@@ -118,6 +118,14 @@ const messages = {
     nb: 'Filen kan ikke leses. Bruk CSV eller Excel (.xlsx).',
     en: 'The file can not be read. Use CSV or Excel (.xlsx).',
   },
+  saved_search_name_taken: {
+    nb: 'Du har et lagret søk med dette navnet.',
+    en: 'You have a saved search of this name.',
+  },
+  selection_large: {
+    nb: 'Velg færre: høyst 5000 om gangen.',
+    en: 'Select fewer: at most 5,000 at a time.',
+  },
   unknown_import_field: { nb: 'Feltet finnes ikke.', en: 'There is no such field.' },
   field_twice: { nb: 'To kolonner kan ikke være samme felt.', en: 'Two columns can not be the same field.' },
   name_column: {

@@ -189,3 +189,20 @@ export function effectiveAddress<A>(
   if (kind === 'delivery') return addresses.delivery_address ?? visiting ?? postal
   return kind === 'postal' ? (postal ?? visiting) : (visiting ?? postal)
 }
+
+/** Letters that search takes for the same, so that "Håkonsen A/S" and "haakonsen as" are one name; as fold() in SQL. */
+export function foldName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[øö]/g, 'o')
+    .replaceAll('å', 'a')
+    .replaceAll('æ', 'a')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ae', 'a')
+    .replaceAll('oe', 'o')
+    .replaceAll('aa', 'a')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/\ba s\b/g, 'as')
+    .trim()
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
-import { fragment, id } from '#contract/fields.ts'
+import { fragment, id, ids } from '#contract/fields.ts'
 
 export const Hit = z.object({
   kind: z.enum(['company', 'person']),
@@ -11,6 +11,8 @@ export const Hit = z.object({
   city: z.string().nullable(),
   org_number: z.string().nullable(),
   inactive: z.boolean(),
+  /** Of a person: the company that she is in now. */
+  company_id: id.nullable(),
 })
 export type Hit = z.infer<typeof Hit>
 
@@ -27,7 +29,8 @@ export const search = {
       phone: fragment(200),
       address: fragment(200),
       website: fragment(200),
-      owner_id: id.optional(),
+      owner_ids: ids,
+      category_ids: ids,
       inactive: z.enum(['with', 'without']).default('without'),
     }),
     reply: z.object({ items: z.array(Hit) }),

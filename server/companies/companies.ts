@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
-import { isCleanText } from '#contract/rules.ts'
 import { checkCustomValues } from '#server/custom-fields/values.ts'
 import { firstFree } from '#server/firm/number-series.ts'
 import type { Read, Write } from '#server/platform/db.ts'
@@ -172,47 +171,4 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
     .executeTakeFirst()
   if (!row) throw new AppError('not_found')
   return row as z.input<typeof CompanyCard>
-}
-
-/** A page by name; `after` is the key of the last row seen, never an offset. */
-export async function listCompanies(
-  db: Read,
-  who: Who,
-  query: { after?: string | undefined; inactive: 'with' | 'without'; size: number },
-) {
-  const after = query.after ? readKey(query.after) : null
-  let select = db
-    .selectFrom('company')
-    .selectAll()
-    .where('tenant_id', '=', who.tenant_id)
-    .where('deleted_at', 'is', null)
-    .orderBy(sql`name collate "nb-x-icu"`)
-    .orderBy('id')
-    .limit(query.size + 1)
-  if (query.inactive === 'without') select = select.where('inactive_at', 'is', null)
-  if (after) select = select.where(sql<boolean>`(name collate "nb-x-icu", id) > (${after.name}, ${after.id}::uuid)`)
-  const rows = (await select.execute()) as Row[]
-  const items = rows.slice(0, query.size)
-  const last = items.at(-1)
-  const next =
-    rows.length > query.size && last ? Buffer.from(JSON.stringify([last.name, last.id])).toString('base64url') : null
-  return { items, next }
-}
-
-const Key = z.tuple([z.string().refine(isCleanText), z.uuid()])
-
-/** The cursor is the last row's name and id; whoever writes another gets 400. */
-function readKey(text: string): { name: string; id: string } {
-  const parsed = Key.safeParse(parseJson(Buffer.from(text, 'base64url').toString()))
-  if (!parsed.success) throw new AppError('malformed')
-  const [name, id] = parsed.data
-  return { name, id }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,22 +1,17 @@
 import { sql } from 'kysely'
 import { companies } from '#contract/companies.ts'
+import { companyList } from '#contract/company-list.ts'
 import { serve, type Server } from '#server/platform/http.ts'
-import {
-  createCompany,
-  deleteCompany,
-  listCompanies,
-  readCard,
-  setInactive,
-  restoreCompany,
-  updateCompany,
-} from './companies.ts'
+import { createCompany, deleteCompany, readCard, setInactive, restoreCompany, updateCompany } from './companies.ts'
 import { addFavourite, noteOpened, removeFavourite } from './at-hand.ts'
+import { changeCompanies } from './change-many.ts'
 import { findDuplicates } from './duplicates.ts'
+import { exportCompanies } from './export.ts'
 import { readHistory } from './history.ts'
+import { countCompanies, listCompanies } from './list.ts'
 
 export function serveCompanies(server: Server) {
   serve(server, companies, {
-    list: async ({ db, who, query }) => listCompanies(db, who, query),
     create: async ({ db, who, body }) => createCompany(db, who, body),
     card: async ({ db, who, params }) => readCard(db, who, params.id),
     update: async ({ db, who, params, body, version }) => updateCompany(db, who, params.id, body, version),
@@ -29,5 +24,21 @@ export function serveCompanies(server: Server) {
     keep: async ({ db, who, params }) => addFavourite(db, who, params.id),
     let_go: async ({ db, who, params }) => removeFavourite(db, who, params.id),
     duplicates: async ({ db, who, query }) => findDuplicates(db, who, query),
+  })
+  serve(server, companyList, {
+    list: async ({ db, who, query }) => listCompanies(db, who, query),
+    count: async ({ db, who, query }) => ({ count: await countCompanies(db, who, query) }),
+    change_many: async ({ db, who, body }) => changeCompanies(db, who, body),
+    export: async ({ db, who, body }) => exportCompanies(db, who, body),
+    categories: async ({ db, who }) => ({
+      items: await db
+        .selectFrom('category')
+        .select(['id', 'name'])
+        .where('tenant_id', '=', who.tenant_id)
+        .where('archived_at', 'is', null)
+        .where('for_companies', '=', true)
+        .orderBy(sql`name collate "nb-x-icu"`)
+        .execute(),
+    }),
   })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { fieldMessage } from '#contract/messages.ts'
+import { foldName } from '#contract/rules.ts'
 import type { Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import type { CompanyValues, ReadRow, Reading } from './values.ts'
@@ -12,23 +13,6 @@ type Candidate = {
   email: string | null
   folded_name: string
   postal_code: string | null
-}
-
-/** Letters that search takes for the same, so that "Håkonsen A/S" and "haakonsen as" are one name; as fold() in SQL. */
-export function foldName(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[øö]/g, 'o')
-    .replaceAll('å', 'a')
-    .replaceAll('æ', 'a')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('ae', 'a')
-    .replaceAll('oe', 'o')
-    .replaceAll('aa', 'a')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .replace(/\ba s\b/g, 'as')
-    .trim()
 }
 
 const postalCodeOf = (company: CompanyValues) => company.postal_address?.postal_code ?? null

@@ -62,6 +62,7 @@ export class AppError extends Error {
 const constraints: Record<string, { field: string; message: MessageCode }> = {
   company_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
   custom_field_label: { field: 'label', message: 'label_taken' },
+  saved_search_name: { field: 'name', message: 'saved_search_name_taken' },
   company_owner: { field: 'owner_id', message: 'unknown_owner' },
   account_email: { field: 'email', message: 'email_unusable' },
   member_last_administrator: { field: 'role', message: 'last_administrator' },

@@ -17,7 +17,13 @@ export type Who = {
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined
 /** The bytes of a file, its media type, and a name for what they are, that changes when they do. */
-export type SentFile = { media_type: string; bytes: Buffer; etag: string }
+export type SentFile = {
+  media_type: string
+  bytes: Buffer
+  etag: string
+  /** For a file that is to be kept rather than shown. */
+  file_name?: string
+}
 type Sent<E extends Endpoint> = E['sends_file'] extends true
   ? SentFile
   : E['reply'] extends z.ZodType
@@ -158,7 +164,7 @@ async function answer(
       return endpoint.sends_file ? result : endpoint.reply?.parse(result)
     }
     try {
-      const isKept = endpoint.method === 'POST' && who && !endpoint.shows_secret
+      const isKept = endpoint.method === 'POST' && who && !endpoint.shows_secret && !endpoint.sends_file
       return { result: isKept ? await once(tx, who, request, act) : await act() }
     } catch (error) {
       if (error instanceof AppError && error.details.keeps_writes) return { refusal: error }
@@ -175,12 +181,12 @@ async function answer(
 }
 
 /** A file that is shown, never run: its type is told and kept to, and opened by itself it may do nothing. */
-function sendFile(request: FastifyRequest, reply: FastifyReply, { media_type, bytes, etag }: SentFile) {
+function sendFile(request: FastifyRequest, reply: FastifyReply, { media_type, bytes, etag, file_name }: SentFile) {
   reply.headers({
     etag: `"${etag}"`,
     'cache-control': 'private, no-cache',
     'content-security-policy': "default-src 'none'; sandbox",
-    'content-disposition': 'inline',
+    'content-disposition': file_name ? `attachment; filename="${file_name}"` : 'inline',
   })
   if (request.headers['if-none-match'] === `"${etag}"`) return reply.code(304).send()
   return reply.type(media_type).send(bytes)

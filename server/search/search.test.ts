@@ -89,7 +89,7 @@ test('persons are found as well, and left out when only companies are wanted', a
 
 test('the criteria hold together, each of them', async () => {
   const me = (await kari('GET', '/api/session')).body
-  const all = `email=faktura@bj&phone=2233&address=ornegata&website=bjornson&owner_id=${me.user.id}`
+  const all = `email=faktura@bj&phone=2233&address=ornegata&website=bjornson&owner_ids=${me.user.id}`
   expect(await names(all)).toEqual(['Bjørnsons Møbler AS'])
   expect(await names(`q=møbler&${all}`.replace('ø', '%C3%B8'))).toEqual(['Bjørnsons Møbler AS'])
   for (const wrong of ['email=nobody', 'phone=9999', 'address=storgata', 'website=nordlys']) {
@@ -138,4 +138,30 @@ test('what one keeps at hand: favourites by name, the last opened first, of ones
   expect((await kari('DELETE', `/api/companies/${first?.id}/favourite`)).status).toBe(204)
   expect((await kari('DELETE', `/api/companies/${first?.id}/favourite`)).status).toBe(404)
   expect((await kari('GET', `/api/companies/${first?.id}`)).body.is_favourite).toBe(false)
+})
+
+test('a saved search is mine alone, has its name once, and is renamed and forgotten', async () => {
+  const criteria = {
+    q: 'møbl',
+    email: '',
+    phone: '',
+    address: '',
+    website: '',
+    owner_ids: [],
+    category_ids: [],
+    companies_only: true,
+    with_inactive: false,
+  }
+  const { status, body } = await kari('POST', '/api/saved-searches', { name: 'Møbler', criteria })
+  expect(status).toBe(201)
+  const twice = await kari('POST', '/api/saved-searches', { name: 'møbler', criteria })
+  expect([twice.status, twice.body.errors[0].field]).toEqual([422, 'name'])
+  const renamed = await kari('PUT', `/api/saved-searches/${body.id}`, {
+    name: 'Sofaer',
+    criteria: { ...criteria, q: 'sofa' },
+  })
+  expect(renamed.body).toMatchObject({ name: 'Sofaer', criteria: { q: 'sofa' } })
+  expect((await kari('GET', '/api/saved-searches')).body.items).toEqual([renamed.body])
+  expect((await kari('DELETE', `/api/saved-searches/${body.id}`)).status).toBe(204)
+  expect((await kari('DELETE', `/api/saved-searches/${body.id}`)).status).toBe(404)
 })

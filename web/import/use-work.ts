@@ -10,7 +10,9 @@ const unfinished: Partial<Record<Import['state'], Kind>> = { checking: 'check', 
 /** Does an import's work step by step while the page is open. What a reload or a lost connection broke off goes on. */
 export function useWork(found: Import) {
   const queries = useQueryClient()
-  const [kind, setKind] = useState<Kind | null>(unfinished[found.state] ?? null)
+  const [begun, setKind] = useState<Kind | null>(null)
+  // What another window, or this one before a reload, has begun.
+  const kind = begun ?? unfinished[found.state] ?? null
   const [isPaused, setIsPaused] = useState(false)
   const [trouble, setTrouble] = useState<{ sentence: string; waits: boolean } | null>(null)
   const running = useRef(false)
