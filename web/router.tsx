@@ -105,6 +105,11 @@ const users = createRoute({
   path: 'users',
   component: lazyRouteComponent(() => import('#web/users/users-page.tsx'), 'UsersPage'),
 })
+const mail = createRoute({
+  getParentRoute: () => settings,
+  path: 'mail',
+  component: lazyRouteComponent(() => import('#web/mail/mail-page.tsx'), 'MailPage'),
+})
 const importList = createRoute({
   getParentRoute: () => inside,
   path: '/import',
@@ -123,7 +128,7 @@ export const router = createRouter({
     forgottenPassword,
     newPassword,
     invitation,
-    inside.addChildren([home, profile, list, make, card, importList, importOne, settings.addChildren([users, firm, customFields])]),
+    inside.addChildren([home, profile, list, make, card, importList, importOne, settings.addChildren([users, firm, customFields, mail])]),
   ]),
   defaultPreload: 'intent',
 })

@@ -2,6 +2,7 @@ import { Grid, NavLink, Title } from '@mantine/core'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { texts as fieldTexts } from '#web/custom-fields/texts.ts'
 import { texts as firmTexts } from '#web/firm/texts.ts'
+import { texts as mailTexts } from '#web/mail/texts.ts'
 import { inLanguage } from '#web/platform/texts.ts'
 import { texts as userTexts } from '#web/users/texts.ts'
 
@@ -12,6 +13,7 @@ const sections: { to: string; title: string }[] = [
   { to: '/settings/firm', title: firmTexts.firm },
   { to: '/settings/users', title: userTexts.users },
   { to: '/settings/fields', title: fieldTexts.own_fields },
+  { to: '/settings/mail', title: mailTexts.mail },
 ]
 
 /** A frame for the firm's settings: what can be set at the left, the chosen part at the right. */
