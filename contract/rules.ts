@@ -190,9 +190,9 @@ export function effectiveAddress<A>(
   return kind === 'postal' ? (postal ?? visiting) : (visiting ?? postal)
 }
 
-/** Letters that search takes for the same, so that "Håkonsen A/S" and "haakonsen as" are one name; as fold() in SQL. */
-export function foldName(name: string): string {
-  return name
+/** Letters that search takes for the same; as fold() in the database. */
+export function foldLetters(text: string): string {
+  return text
     .toLowerCase()
     .replace(/[øö]/g, 'o')
     .replaceAll('å', 'a')
@@ -202,6 +202,11 @@ export function foldName(name: string): string {
     .replaceAll('ae', 'a')
     .replaceAll('oe', 'o')
     .replaceAll('aa', 'a')
+}
+
+/** A name in words alone, so that "Håkonsen A/S" and "haakonsen  as" are one. */
+export function foldName(name: string): string {
+  return foldLetters(name)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .replace(/\ba s\b/g, 'as')
     .trim()

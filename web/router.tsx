@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { session } from '#contract/session.ts'
+import { readListAddress } from '#web/company-list/list-address.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { startPageOf } from '#web/platform/start-pages.ts'
 import { NotFound } from '#web/shell/not-found.tsx'
@@ -62,7 +63,8 @@ const home = createRoute({
 const list = createRoute({
   getParentRoute: () => inside,
   path: '/companies',
-  component: lazyRouteComponent(() => import('#web/companies/companies-page.tsx'), 'CompaniesPage'),
+  validateSearch: readListAddress,
+  component: lazyRouteComponent(() => import('#web/company-list/company-list-page.tsx'), 'CompanyListPage'),
 })
 const make = createRoute({
   getParentRoute: () => inside,

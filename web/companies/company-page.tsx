@@ -290,7 +290,7 @@ function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: 
         <Button variant="default" onClick={close} data-autofocus>
           {texts.cancel}
         </Button>
-        <Button color="red" onClick={remove}>
+        <Button color="red.9" onClick={remove}>
           {texts.delete}
         </Button>
       </Group>

@@ -62,7 +62,7 @@ export function Outcome({ found, onUndo }: { found: Import; onUndo: () => void }
             {shared.cancel}
           </Button>
           <Button
-            color="red"
+            color="red.9"
             onClick={() => {
               question.close()
               onUndo()

@@ -1,28 +1,46 @@
-import { Badge, Button, Checkbox, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Checkbox, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { IconSearch, IconUser } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
+import { companyList } from '#contract/company-list.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
+import type { SearchCriteria } from '#contract/saved-searches.ts'
 import { search, type Hit } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
+import { Marked } from './marked.tsx'
+import { SavedSearches, SaveSearch } from './saved-searches.tsx'
+import { texts as own } from './texts.ts'
 
-const nothing = {
+const nothing: SearchCriteria = {
   q: '',
   email: '',
   phone: '',
   address: '',
   website: '',
-  owner_id: '',
+  owner_ids: [],
+  category_ids: [],
   companies_only: false,
   with_inactive: false,
 }
-type Criteria = typeof nothing
+
+/** What is asked for, as endpoints and addresses take it. */
+const fragmentsOf = ({
+  companies_only: _only,
+  with_inactive: _with,
+  owner_ids,
+  category_ids,
+  ...texts
+}: SearchCriteria) => ({
+  ...texts,
+  owner_ids: owner_ids.join(','),
+  category_ids: category_ids.join(','),
+})
 
 /** Finds as one types; arrow keys choose, Enter opens, Esc empties. `/` and Ctrl+K lead here. */
 export function SearchPanel() {
@@ -37,7 +55,8 @@ export function SearchPanel() {
     ['mod+K', focus],
   ])
   const [settled] = useDebouncedValue(criteria, 80)
-  const { companies_only, with_inactive, ...fragments } = settled
+  const { companies_only, with_inactive } = settled
+  const fragments = fragmentsOf(settled)
   const isEmpty = Object.values(fragments).every((text) => text.trim() === '')
   const found = useQuery({
     queryKey: ['search', settled],
@@ -49,7 +68,7 @@ export function SearchPanel() {
     enabled: !isEmpty,
   })
   const hits = isEmpty ? [] : (found.data?.items ?? [])
-  const set = (change: Partial<Criteria>) => {
+  const set = (change: Partial<SearchCriteria>) => {
     setCriteria({ ...criteria, ...change })
     setChosen(0)
   }
@@ -57,8 +76,8 @@ export function SearchPanel() {
     if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, hits.length - 1))
     else if (event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0))
     else if (event.key === 'Escape') setCriteria(nothing)
-    else if (event.key === 'Enter' && hits[chosen]?.kind === 'company')
-      void navigate({ to: '/companies/$id/$tab', params: { id: hits[chosen].id, tab: 'info' } })
+    else if (event.key === 'Enter' && hits[chosen] && cardOf(hits[chosen]))
+      void navigate({ to: '/companies/$id/$tab', params: { id: cardOf(hits[chosen]) ?? '', tab: 'info' } })
     else return
     event.preventDefault()
   }
@@ -92,9 +111,26 @@ export function SearchPanel() {
       {showsMore && <MoreCriteria criteria={criteria} set={set} onKey={onKey} />}
       <div id="hits" role="listbox" aria-label={texts.hits}>
         {hits.map((hit, at) => (
-          <HitRow key={hit.id} hit={hit} isChosen={at === chosen} />
+          <HitRow key={hit.id} hit={hit} query={settled.q} isChosen={at === chosen} />
         ))}
       </div>
+      {hits.some(({ kind }) => kind === 'company') && (
+        <Link className="plain-link" to="/companies" search={listAddressOf(settled)}>
+          <Text size="sm" px={10}>
+            {own.show_in_list}
+          </Text>
+        </Link>
+      )}
+      {!isEmpty && <SaveSearch criteria={criteria} />}
+      {isEmpty && (
+        <SavedSearches
+          onChoose={(saved) => {
+            setCriteria(saved)
+            setShowsMore(true)
+            focus()
+          }}
+        />
+      )}
       {isEmpty && <AtHand />}
       {!isEmpty && found.error && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
@@ -107,12 +143,13 @@ export function SearchPanel() {
 }
 
 type CriteriaProps = {
-  criteria: Criteria
-  set: (change: Partial<Criteria>) => void
+  criteria: SearchCriteria
+  set: (change: Partial<SearchCriteria>) => void
   onKey: (event: KeyboardEvent) => void
 }
 
 function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
+  const categories = useQuery({ queryKey: ['categories'], queryFn: () => call(companyList.categories) })
   const members = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
   return (
     <Stack gap={6}>
@@ -127,15 +164,25 @@ function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
           autoComplete="off"
         />
       ))}
-      <Select
+      <MultiSelect
         size="xs"
         label={texts.owner_id}
-        placeholder={texts.anyone}
+        placeholder={criteria.owner_ids.length === 0 ? texts.anyone : ''}
         clearable
         searchable
         data={(members.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-        value={criteria.owner_id || null}
-        onChange={(owner) => set({ owner_id: owner ?? '' })}
+        value={criteria.owner_ids}
+        onChange={(owner_ids) => set({ owner_ids })}
+      />
+      <MultiSelect
+        size="xs"
+        label={texts.category}
+        placeholder={criteria.category_ids.length === 0 ? own.any_category : ''}
+        clearable
+        searchable
+        data={(categories.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        value={criteria.category_ids}
+        onChange={(category_ids) => set({ category_ids })}
       />
       <Checkbox
         size="xs"
@@ -147,7 +194,16 @@ function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
   )
 }
 
-function HitRow({ hit, isChosen }: { hit: Hit; isChosen: boolean }) {
+/** The card that a hit opens: a person's is that of the company she is in, for as long as she has none of her own. */
+const cardOf = (hit: Hit) => (hit.kind === 'company' ? hit.id : hit.company_id)
+
+/** The list of companies by the same criteria. */
+function listAddressOf(criteria: SearchCriteria) {
+  const given = Object.entries(fragmentsOf(criteria)).filter(([, value]) => value.trim() !== '')
+  return { ...Object.fromEntries(given), ...(criteria.with_inactive ? { inactive: 'with' as const } : {}) }
+}
+
+function HitRow({ hit, query, isChosen }: { hit: Hit; query: string; isChosen: boolean }) {
   const details = [hit.matched, hit.city, hit.org_number && formatOrgNumber(hit.org_number)].filter(
     (detail, at, all) => detail && all.indexOf(detail) === at,
   )
@@ -156,7 +212,7 @@ function HitRow({ hit, isChosen }: { hit: Hit; isChosen: boolean }) {
       <Group gap={6} wrap="nowrap">
         {hit.kind === 'person' && <IconUser size={14} aria-label={texts.person} />}
         <Text size="sm" fw={500} truncate>
-          {hit.name}
+          <Marked text={hit.name} query={query} />
         </Text>
         {hit.inactive && (
           <Badge size="xs" variant="default">
@@ -165,7 +221,7 @@ function HitRow({ hit, isChosen }: { hit: Hit; isChosen: boolean }) {
         )}
       </Group>
       <Text size="xs" c="dimmed" truncate>
-        {details.join(' · ') || '\u00a0'}
+        {details.length === 0 ? '\u00a0' : <Marked text={details.join(' · ')} query={query} />}
       </Text>
     </>
   )
@@ -176,9 +232,10 @@ function HitRow({ hit, isChosen }: { hit: Hit; isChosen: boolean }) {
     className: 'hit',
     tabIndex: -1,
   } as const
-  if (hit.kind === 'person') return <div {...shared}>{content}</div>
+  const card = cardOf(hit)
+  if (card === null) return <div {...shared}>{content}</div>
   return (
-    <Link {...shared} to="/companies/$id/$tab" params={{ id: hit.id, tab: 'info' }}>
+    <Link {...shared} to="/companies/$id/$tab" params={{ id: card, tab: 'info' }}>
       {content}
     </Link>
   )

@@ -1,0 +1,121 @@
+import { Button, Group, Modal, Paper, Select, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { companyList, type Selection } from '#contract/company-list.ts'
+import { session } from '#contract/session.ts'
+import { call } from '#web/platform/api.ts'
+import { attempt } from '#web/platform/attempt.ts'
+import { useRights } from '#web/platform/session.ts'
+import { fill, texts as shared } from '#web/platform/texts.ts'
+import { texts } from './texts.ts'
+
+type Props = {
+  selection: Selection
+  chosenCount: number
+  count: number
+  isAll: boolean
+  onAll: () => void
+  onNone: () => void
+}
+type Change = { owner_id: string | null } | { inactive: boolean } | { deleted: boolean }
+
+/** What can be done with all that are chosen. */
+export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }: Props) {
+  const { mayChange } = useRights()
+  const queries = useQueryClient()
+  const [asks, question] = useDisclosure()
+  const { data: members } = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
+  const shownCount = chosenCount > 10_000 ? '10 000+' : String(chosenCount)
+  const send = (change: Change, of = selection) =>
+    attempt(async () => {
+      const { ids, left } = await call(companyList.change_many, { body: { selection: of as never, change } })
+      await queries.invalidateQueries()
+      const isDeletion = 'deleted' in change && change.deleted
+      const said = fill(isDeletion ? texts.deleted : texts.done, { count: String(ids.length) })
+      const shown = `changed-${Date.now()}`
+      const undo = async () => {
+        notifications.hide(shown)
+        for (let at = 0; at < ids.length; at += 5_000)
+          await send({ deleted: false }, { ids: ids.slice(at, at + 5_000) })
+      }
+      notifications.show({
+        id: shown,
+        autoClose: isDeletion ? 15_000 : 5_000,
+        closeButtonProps: { 'aria-label': shared.close },
+        message: (
+          <Group>
+            {[said, left > 0 && fill(texts.left, { count: String(left) })].filter(Boolean).join(' ')}
+            {isDeletion && (
+              <Button size="compact-sm" variant="light" onClick={undo}>
+                {shared.restore}
+              </Button>
+            )}
+          </Group>
+        ),
+      })
+      if (isDeletion) onNone()
+    })
+  return (
+    <Paper withBorder p="xs" role="group" aria-label={fill(texts.selected, { count: shownCount })}>
+      <Group gap="xs">
+        <Text size="sm" fw={600} role="status">
+          {fill(texts.selected, { count: shownCount })}
+        </Text>
+        {!isAll && chosenCount < count && (
+          <Button variant="subtle" size="compact-sm" onClick={onAll}>
+            {fill(texts.select_matching, { count: count > 10_000 ? '10 000+' : String(count) })}
+          </Button>
+        )}
+        <Button variant="subtle" size="compact-sm" onClick={onNone}>
+          {texts.unselect}
+        </Button>
+        {mayChange('crm') && (
+          <>
+            <Select
+              size="xs"
+              aria-label={texts.new_owner}
+              placeholder={texts.change_owner}
+              data={(members?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+              value={null}
+              onChange={(owner_id) => owner_id && send({ owner_id })}
+              searchable
+              w={170}
+            />
+            <Button variant="default" size="compact-sm" onClick={() => send({ inactive: true })}>
+              {texts.deactivate}
+            </Button>
+            <Button variant="default" size="compact-sm" onClick={() => send({ inactive: false })}>
+              {texts.activate}
+            </Button>
+            <Button variant="subtle" color="red" size="compact-sm" onClick={question.open}>
+              {texts.delete}
+            </Button>
+          </>
+        )}
+      </Group>
+      <Modal
+        opened={asks}
+        onClose={question.close}
+        title={texts.delete}
+        closeButtonProps={{ 'aria-label': shared.close }}
+      >
+        <Text mb="md">{fill(texts.delete_question, { count: shownCount })}</Text>
+        <Group justify="end">
+          <Button variant="default" onClick={question.close} data-autofocus>
+            {shared.cancel}
+          </Button>
+          <Button
+            color="red.9"
+            onClick={() => {
+              question.close()
+              void send({ deleted: true })
+            }}
+          >
+            {texts.delete}
+          </Button>
+        </Group>
+      </Modal>
+    </Paper>
+  )
+}

@@ -1,0 +1,131 @@
+import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { companyList } from '#contract/company-list.ts'
+import { session } from '#contract/session.ts'
+import { call } from '#web/platform/api.ts'
+import { texts as shared } from '#web/platform/texts.ts'
+import { filterOf, type ListAddress } from './list-address.ts'
+import { texts } from './texts.ts'
+
+type Props = { address: ListAddress; go: (change: Partial<ListAddress>) => void }
+
+/** The criteria of the list; those of the search panel that came along can be taken away. */
+export function Filters({ address, go }: Props) {
+  const { data: members } = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
+  const { data: categories } = useQuery({ queryKey: ['categories'], queryFn: () => call(companyList.categories) })
+  const asChoice = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name })
+  const several = (
+    name: 'owner_ids' | 'category_ids',
+    data: { value: string; label: string }[],
+    placeholder: string,
+  ) => {
+    const value = address[name]?.split(',').filter(Boolean) ?? []
+    return (
+      <MultiSelect
+        aria-label={placeholder}
+        placeholder={value.length === 0 ? placeholder : ''}
+        data={data}
+        value={value}
+        onChange={(ids) => go({ [name]: ids.join(',') || undefined })}
+        searchable
+        clearable
+        maw={260}
+        miw={150}
+      />
+    )
+  }
+  return (
+    <Group gap="xs" align="start">
+      <Typed
+        key={`q${address.q}`}
+        name="q"
+        label={texts.search}
+        placeholder={texts.filter}
+        address={address}
+        go={go}
+        width={240}
+      />
+      <Select
+        aria-label={texts.kind}
+        placeholder={texts.any_kind}
+        data={(['customer', 'supplier', 'lead'] as const).map((value) => ({ value, label: shared[`is_${value}`] }))}
+        value={address.is ?? null}
+        onChange={(is) => go({ is: is ?? undefined })}
+        clearable
+        w={130}
+      />
+      {several('owner_ids', (members?.items ?? []).map(asChoice), texts.any_owner)}
+      {several('category_ids', (categories?.items ?? []).map(asChoice), texts.any_category)}
+      <Typed
+        key={`c${address.city}`}
+        name="city"
+        label={texts.city}
+        placeholder={texts.city}
+        address={address}
+        go={go}
+        width={140}
+      />
+      <Select
+        aria-label={texts.inactive}
+        data={(['without', 'with', 'only'] as const).map((value) => ({ value, label: texts[value] }))}
+        value={address.inactive ?? 'without'}
+        onChange={(inactive) => go({ inactive: inactive === 'with' || inactive === 'only' ? inactive : undefined })}
+        allowDeselect={false}
+        w={180}
+      />
+      {(['email', 'phone', 'address', 'website'] as const).map(
+        (name) =>
+          address[name] && (
+            <Typed
+              key={name + address[name]}
+              name={name}
+              label={shared[name]}
+              placeholder={shared[name]}
+              address={address}
+              go={go}
+              width={160}
+            />
+          ),
+      )}
+      {Object.keys(filterOf(address)).length > 0 && (
+        <Button
+          variant="subtle"
+          onClick={() => go(Object.fromEntries(Object.keys(filterOf(address)).map((name) => [name, undefined])))}
+        >
+          {texts.clear}
+        </Button>
+      )}
+    </Group>
+  )
+}
+
+type TypedProps = Props & {
+  name: 'q' | 'city' | 'email' | 'phone' | 'address' | 'website'
+  label: string
+  placeholder: string
+  width: number
+}
+
+/** What is typed reaches the address when the typing rests. */
+function Typed({ name, label, placeholder, address, go, width }: TypedProps) {
+  const [value, setValue] = useState(address[name] ?? '')
+  const tell = useDebouncedCallback((text: string) => go({ [name]: text.trim() || undefined }), 250)
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={placeholder}
+      {...(name === 'q' ? { leftSection: <IconSearch size={16} /> } : {})}
+      value={value}
+      onChange={(event) => {
+        setValue(event.currentTarget.value)
+        tell(event.currentTarget.value)
+      }}
+      maxLength={200}
+      w={width}
+      autoComplete="off"
+    />
+  )
+}

@@ -1,0 +1,178 @@
+import { Badge, Checkbox, Group, UnstyledButton } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
+import type { ListedCompany } from '#contract/company-list.ts'
+import { fill, texts as shared } from '#web/platform/texts.ts'
+import type { Column, SortColumn } from './columns.ts'
+import type { Chosen } from './company-list-page.tsx'
+import { texts } from './texts.ts'
+
+export type ListProps = {
+  rows: ListedCompany[]
+  columns: Column[]
+  chosen: Chosen
+  setChosen: (chosen: Chosen) => void
+  loadMore: () => void
+}
+type Props = ListProps & {
+  sort: SortColumn
+  order: 'asc' | 'desc'
+  onSort: (sort: SortColumn, order: 'asc' | 'desc') => void
+}
+
+const ROW = 38
+
+/** Only the rows in sight are drawn, however many there are. Arrow keys walk them, Enter opens, Space selects. */
+export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, order, onSort }: Props) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const last = useRef<number | null>(null)
+  // oxlint-disable-next-line react/incompatible-library -- the compiler it speaks of is not used
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  })
+  const inSight = virtual.getVirtualItems()
+  const lowest = inSight.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (lowest >= rows.length - 30) loadMore()
+  }, [lowest, rows.length, loadMore])
+  const toggle = (at: number, isRange: boolean) => {
+    const ids = new Set(chosen.isAll ? rows.map(({ id }) => id) : chosen.ids)
+    const isOn = !ids.has(rows[at]?.id ?? '')
+    const from = isRange && last.current !== null ? last.current : at
+    for (const { id } of rows.slice(Math.min(from, at), Math.max(from, at) + 1)) {
+      if (isOn) ids.add(id)
+      else ids.delete(id)
+    }
+    last.current = at
+    setChosen({ ids, isAll: false })
+  }
+  const focusRow = (at: number) => {
+    const to = Math.max(0, Math.min(rows.length - 1, at))
+    virtual.scrollToIndex(to)
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${to}"] a`)?.focus())
+  }
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
+    const at = Number((event.target as HTMLElement).closest('tr')?.dataset.row ?? Number.NaN)
+    if (Number.isNaN(at)) return
+    if (event.key === 'ArrowDown') focusRow(at + 1)
+    else if (event.key === 'ArrowUp') focusRow(at - 1)
+    else if (event.key === 'Home') focusRow(0)
+    else if (event.key === ' ' && (event.target as HTMLElement).tagName === 'A') toggle(at, event.shiftKey)
+    else return
+    event.preventDefault()
+  }
+  const isChosen = (id: string) => chosen.isAll || chosen.ids.has(id)
+  const areAll = rows.every(({ id }) => isChosen(id))
+  const above = inSight[0]?.start ?? 0
+  const beneath = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0)
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
+    <section ref={scroller} className="list-scroller" aria-label={texts.companies} tabIndex={0} onKeyDown={onKey}>
+      <table
+        className="list-table"
+        style={{ width: columns.reduce((sum, { width }) => sum + width, 44) }}
+        aria-rowcount={rows.length + 1}
+      >
+        <thead>
+          <tr>
+            <th style={{ width: 44 }}>
+              <Checkbox
+                size="xs"
+                aria-label={texts.select_all}
+                checked={areAll}
+                indeterminate={!areAll && chosen.ids.size > 0}
+                onChange={() =>
+                  setChosen({ ids: areAll ? new Set() : new Set(rows.map(({ id }) => id)), isAll: false })
+                }
+              />
+            </th>
+            {columns.map((column) => (
+              <Heading key={column.field} column={column} sort={sort} order={order} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {above > 0 && <tr aria-hidden style={{ height: above }} />}
+          {inSight.map(({ index }) => {
+            const company = rows[index]
+            if (!company) return null
+            return (
+              <tr
+                key={company.id}
+                data-row={index}
+                aria-rowindex={index + 2}
+                data-chosen={isChosen(company.id) || undefined}
+              >
+                <td>
+                  <Checkbox
+                    size="xs"
+                    tabIndex={-1}
+                    aria-label={fill(texts.select_row, { name: company.name })}
+                    checked={isChosen(company.id)}
+                    onClick={(event: MouseEvent) => toggle(index, event.shiftKey)}
+                    readOnly
+                  />
+                </td>
+                {columns.map((column) => (
+                  <Cell key={column.field} company={company} column={column} />
+                ))}
+              </tr>
+            )
+          })}
+          {beneath > 0 && <tr aria-hidden style={{ height: beneath }} />}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Heading({ column, sort, order, onSort }: { column: Column } & Pick<Props, 'sort' | 'order' | 'onSort'>) {
+  const { field, label, width, isNumber } = column
+  const isSorted = column.sort === sort
+  const style = { width, textAlign: isNumber ? ('right' as const) : ('left' as const) }
+  if (!column.sort) return <th style={style}>{label}</th>
+  const by = column.sort
+  return (
+    // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its button has the text
+    <th style={style} aria-sort={isSorted ? (order === 'asc' ? 'ascending' : 'descending') : 'none'} data-field={field}>
+      <UnstyledButton
+        fz="inherit"
+        fw="inherit"
+        title={fill(texts.sort_by, { column: label })}
+        onClick={() => onSort(by, isSorted && order === 'asc' ? 'desc' : 'asc')}
+      >
+        <Group gap={4} wrap="nowrap" display="inline-flex">
+          {label}
+          {isSorted && (order === 'asc' ? <IconArrowUp size={14} /> : <IconArrowDown size={14} />)}
+        </Group>
+      </UnstyledButton>
+    </th>
+  )
+}
+
+function Cell({ company, column }: { company: ListedCompany; column: Column }) {
+  const text = column.show(company)
+  if (column.field !== 'name')
+    return (
+      <td style={column.isNumber ? { textAlign: 'right' } : {}} title={text ?? undefined}>
+        {text}
+      </td>
+    )
+  return (
+    <td title={text ?? undefined}>
+      <Link className="plain-link" to="/companies/$id/$tab" params={{ id: company.id, tab: 'info' }}>
+        {company.name}
+      </Link>{' '}
+      {company.inactive_at && (
+        <Badge size="xs" variant="default">
+          {shared.inactive_at}
+        </Badge>
+      )}
+    </td>
+  )
+}

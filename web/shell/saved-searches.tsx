@@ -1,0 +1,140 @@
+import { ActionIcon, Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPencil, IconX } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { type SavedSearch, savedSearches, type SearchCriteria } from '#contract/saved-searches.ts'
+import { call } from '#web/platform/api.ts'
+import { attempt } from '#web/platform/attempt.ts'
+import { fill, texts as shared } from '#web/platform/texts.ts'
+import { texts } from './texts.ts'
+
+function useSaved() {
+  const queries = useQueryClient()
+  const { data } = useQuery({ queryKey: ['saved-searches'], queryFn: () => call(savedSearches.list) })
+  const change = (work: () => Promise<unknown>) =>
+    attempt(async () => {
+      await work()
+      await queries.invalidateQueries({ queryKey: ['saved-searches'] })
+    })
+  return { saved: data?.items ?? [], change }
+}
+
+/** My own saved searches, before anything is typed. */
+export function SavedSearches({ onChoose }: { onChoose: (criteria: SearchCriteria) => void }) {
+  const { saved, change } = useSaved()
+  const [renamed, setRenamed] = useState<SavedSearch | null>(null)
+  if (saved.length === 0) return null
+  return (
+    <nav aria-label={texts.saved_searches}>
+      <Text size="xs" c="dimmed" px={10} mb={2}>
+        {texts.saved_searches}
+      </Text>
+      {saved.map((one) => (
+        <Group key={one.id} gap={2} wrap="nowrap">
+          <UnstyledButton className="hit" onClick={() => onChoose(one.criteria)}>
+            <Text size="sm" truncate>
+              {one.name}
+            </Text>
+          </UnstyledButton>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={fill(texts.rename, { name: one.name })}
+            onClick={() => setRenamed(one)}
+          >
+            <IconPencil size={14} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label={fill(texts.forget, { name: one.name })}
+            onClick={() => change(() => call(savedSearches.delete, { params: { id: one.id } }))}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        </Group>
+      ))}
+      {renamed && (
+        <NameQuestion
+          name={renamed.name}
+          close={() => setRenamed(null)}
+          send={(name) =>
+            change(() =>
+              call(savedSearches.update, { params: { id: renamed.id }, body: { name, criteria: renamed.criteria } }),
+            )
+          }
+        />
+      )}
+    </nav>
+  )
+}
+
+/** Keeps what is asked for now; by a name that is there already, in its place. */
+export function SaveSearch({ criteria }: { criteria: SearchCriteria }) {
+  const { saved, change } = useSaved()
+  const [asks, question] = useDisclosure()
+  const sameAs = (name: string) =>
+    saved.find((one) => one.name.toLocaleLowerCase('nb') === name.trim().toLocaleLowerCase('nb'))
+  const send = (name: string) => {
+    const known = sameAs(name)
+    const body = { name, criteria }
+    return change(() =>
+      known ? call(savedSearches.update, { params: { id: known.id }, body }) : call(savedSearches.create, { body }),
+    )
+  }
+  return (
+    <>
+      <Button variant="subtle" size="compact-xs" onClick={question.open}>
+        {texts.save_search}
+      </Button>
+      {asks && (
+        <NameQuestion
+          name=""
+          close={question.close}
+          send={send}
+          hint={(name) => (sameAs(name) ? texts.replaces : null)}
+        />
+      )}
+    </>
+  )
+}
+
+type QuestionProps = {
+  name: string
+  close: () => void
+  send: (name: string) => Promise<boolean>
+  hint?: (name: string) => string | null
+}
+
+function NameQuestion({ name: first, close, send, hint }: QuestionProps) {
+  const [name, setName] = useState(first)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (await send(name)) close()
+  }
+  return (
+    <Modal opened onClose={close} title={texts.search_name} closeButtonProps={{ 'aria-label': shared.close }}>
+      <Stack component="form" onSubmit={submit}>
+        <TextInput
+          label={texts.search_name}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          description={hint?.(name)}
+          maxLength={60}
+          data-autofocus
+        />
+        <Group justify="end">
+          <Button variant="default" onClick={close}>
+            {shared.cancel}
+          </Button>
+          <Button type="submit" disabled={name.trim() === ''}>
+            {shared.save}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
