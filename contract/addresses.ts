@@ -7,6 +7,7 @@ export const addresses = {
     path: '/api/postal-codes/:postal_code',
     title: 'The place of a Norwegian postal code',
     access: 'member',
+    for_keys: true,
     params: z.object({ postal_code: z.string().regex(/^\d{4}$/) }),
     reply: z.object({ postal_code: z.string(), city: z.string() }),
   },

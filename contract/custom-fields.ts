@@ -120,6 +120,7 @@ export const customFields = {
     path: '/api/custom-fields',
     title: 'The firm’s own fields on companies in their order, archived ones last',
     access: 'member',
+    for_keys: true,
     reply: z.object({ items: z.array(CustomField) }),
   },
   create: {

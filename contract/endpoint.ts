@@ -23,6 +23,11 @@ export type Endpoint = {
   if_match?: true
   /** The answer holds a secret: it is not kept for a repetition with the same Idempotency-Key. */
   shows_secret?: true
+  /**
+   * Programs with an API key may call it too. What a right in a module opens is open to them by their scopes; all else,
+   * keys, users, sessions and passwords foremost, is for people.
+   */
+  for_keys?: true
   /** The answer is a file: the handler says its type and sends its bytes. */
   sends_file?: true
 }

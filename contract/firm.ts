@@ -78,6 +78,7 @@ export const firm = {
     path: '/api/firm',
     title: 'Our own firm',
     access: 'member',
+    for_keys: true,
     reply: Firm,
   },
   update: {

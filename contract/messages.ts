@@ -132,6 +132,10 @@ const messages = {
     nb: 'Velg hvilken kolonne som er navnet, organisasjonsnummeret eller kundenummeret.',
     en: 'Choose which column is the name, the organisation number or the customer number.',
   },
+  too_many_keys: {
+    nb: 'Du kan ha høyst 20 nøkler i bruk. Trekk tilbake en som du ikke trenger.',
+    en: 'You can have at most 20 keys in use. Revoke one that you do not need.',
+  },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const
 

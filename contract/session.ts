@@ -125,6 +125,7 @@ export const session = {
     path: '/api/members',
     title: 'Colleagues, for choosing an owner',
     access: 'member',
+    for_keys: true,
     reply: z.object({ items: z.array(z.object({ id, name: z.string() })) }),
   },
 } satisfies Endpoints

@@ -1,8 +1,10 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
+import { serveApiKeys } from '#server/api-keys/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
+import { serveMails } from '#server/mail/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
@@ -11,6 +13,7 @@ import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
+import { serveSavedSearches } from '#server/search/saved-searches.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
 import { serveUsers } from '#server/users/routes.ts'
 
@@ -22,13 +25,16 @@ export async function makeApp(db: Database, settings: Settings) {
   serveSignIn(server)
   serveProfile(server)
   serveUsers(server)
+  serveApiKeys(server)
   servePreferences(server)
   serveFirm(server)
+  serveMails(server)
   serveAddresses(server)
   serveCustomFields(server)
   serveCompanies(server)
   serveImports(server)
   serveSearch(server)
+  serveSavedSearches(server)
   await serveWeb(server)
   return server.app
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
+import { findKeyOwner } from '#server/platform/key-owner.ts'
 
 export const hashToken = (token: string) => createHash('sha256').update(token).digest()
 
@@ -23,6 +24,9 @@ export function sessionCookie(token: string, seconds: number, isSecure: boolean)
 /** Who a request comes from; rights are read each time, so that taking them away works at once. */
 export function makeAuthenticate(db: Database, isSecure: boolean) {
   return async (request: FastifyRequest): Promise<Who | null> => {
+    // A request with a key is the key's alone, whatever cookie comes along.
+    const { authorization } = request.headers
+    if (authorization !== undefined) return findKeyOwner(db, authorization)
     const token = readToken(request, isSecure)
     if (!token) return null
     const session = await openSession(db, hashToken(token))

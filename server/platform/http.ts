@@ -13,6 +13,8 @@ export type Who = {
   user_id: string
   role: 'user' | 'administrator'
   rights: Partial<Record<Module, Right>>
+  /** A program with an API key; else a person at the screen. */
+  via?: 'api'
 }
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined
@@ -147,7 +149,7 @@ async function answer(
   reply: FastifyReply,
 ) {
   if (endpoint.method !== 'GET') refuseForeignOrigin(request)
-  const who = endpoint.access === 'public' ? undefined : await authorised(server, endpoint.access, request)
+  const who = endpoint.access === 'public' ? undefined : await authorised(server, endpoint, request)
   const language = languageOf(request)
   const input = {
     params: parse(endpoint.params, request.params, language, 'not_found'),
@@ -156,7 +158,7 @@ async function answer(
     version: endpoint.if_match ? versionOf(request) : 0,
   }
   const actor = who
-    ? { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' as const }
+    ? { tenant_id: who.tenant_id, user_id: who.user_id, via: who.via ?? ('screen' as const) }
     : { via: 'setup' as const }
   const outcome = await inTransaction(server.db, actor, async (tx) => {
     const act = async () => {
@@ -201,16 +203,19 @@ function withFilteredCurrent(error: unknown, schema: z.ZodType | undefined) {
 
 /** A page of another site can send no such header without being asked first (CSRF). */
 function refuseForeignOrigin(request: FastifyRequest) {
+  // Nor the header of a key, which is then all that counts.
+  if (request.headers.authorization !== undefined) return
   const { origin, host } = request.headers
   const isForeign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
   if (isForeign || !request.headers['kundebok-client']) throw new AppError('forbidden')
 }
 
-async function authorised(server: Server, access: Exclude<Access, 'public'>, request: FastifyRequest) {
+async function authorised(server: Server, { access, for_keys }: Endpoint, request: FastifyRequest) {
   const who = await server.authenticate(request)
   if (!who) throw new AppError('not_signed_in')
+  if (who.via === 'api' && typeof access === 'string' && !for_keys) throw new AppError('forbidden')
   if (access === 'member' || who.role === 'administrator') return who
-  if (access === 'administrator') throw new AppError('forbidden')
+  if (access === 'administrator' || access === 'public') throw new AppError('forbidden')
   const right = who.rights[access.module] ?? 'none'
   if (right !== 'change' && right !== access.right) throw new AppError('forbidden')
   return who

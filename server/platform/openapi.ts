@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
+import { apiKeys } from '#contract/api-keys.ts'
 import { companies } from '#contract/companies.ts'
+import { companyList } from '#contract/company-list.ts'
 import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
+import { mails } from '#contract/mails.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
+import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import { users } from '#contract/users.ts'
@@ -16,13 +20,17 @@ const groups: Record<string, Endpoints> = {
   session,
   profile,
   users,
+  api_keys: apiKeys,
   preferences,
   firm,
+  mails,
   addresses,
   custom_fields: customFields,
   companies,
+  company_list: companyList,
   imports,
   search,
+  saved_searches: savedSearches,
 }
 
 /** The contract as OpenAPI 3.1, made from the same objects that validate. */
