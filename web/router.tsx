@@ -107,6 +107,16 @@ const users = createRoute({
   path: 'users',
   component: lazyRouteComponent(() => import('#web/users/users-page.tsx'), 'UsersPage'),
 })
+const ownKeys = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile/api-keys',
+  component: lazyRouteComponent(() => import('#web/api-keys/own-keys-page.tsx'), 'OwnKeysPage'),
+})
+const allKeys = createRoute({
+  getParentRoute: () => settings,
+  path: 'api-keys',
+  component: lazyRouteComponent(() => import('#web/api-keys/all-keys-page.tsx'), 'AllKeysPage'),
+})
 const mail = createRoute({
   getParentRoute: () => settings,
   path: 'mail',
@@ -130,7 +140,7 @@ export const router = createRouter({
     forgottenPassword,
     newPassword,
     invitation,
-    inside.addChildren([home, profile, list, make, card, importList, importOne, settings.addChildren([users, firm, customFields, mail])]),
+    inside.addChildren([ownKeys, home, profile, list, make, card, importList, importOne, settings.addChildren([users, firm, customFields, mail, allKeys])]),
   ]),
   defaultPreload: 'intent',
 })

@@ -22,7 +22,7 @@ export function MailPage() {
     queryKey: ['mails', shown],
     queryFn: ({ pageParam }) =>
       call(mails.list, { query: { ...(shown === 'all' ? {} : { state: shown }), ...pageParam } }),
-    initialPageParam: {} as { before?: string },
+    initialPageParam: {},
     getNextPageParam: ({ next }) => (next ? { before: next } : undefined),
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ items }) => items.some(({ state }) => state === 'queued')) ? LOOK_AGAIN : false,
@@ -47,7 +47,7 @@ export function MailPage() {
         <SegmentedControl
           aria-label={texts.show}
           value={shown}
-          onChange={(value) => setShown(value as Shown)}
+          onChange={(value) => setShown(value)}
           data={shownStates.map((value) => ({ value, label: texts[value] }))}
         />
       </Group>

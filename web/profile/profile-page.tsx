@@ -2,6 +2,7 @@ import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/cor
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Profile, profile } from '#contract/profile.ts'
+import { KeysPanel } from '#web/api-keys/keys-panel.tsx'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { texts as common } from '#web/platform/texts.ts'
@@ -30,6 +31,7 @@ export function ProfilePage() {
           <TwoFactorPanel profile={data} />
           <PasskeysPanel profile={data} />
           <SessionsPanel profile={data} />
+          <KeysPanel />
         </>
       ) : (
         <Skeleton height={400} />

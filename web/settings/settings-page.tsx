@@ -1,5 +1,6 @@
 import { Grid, NavLink, Title } from '@mantine/core'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { texts as keyTexts } from '#web/api-keys/texts.ts'
 import { texts as fieldTexts } from '#web/custom-fields/texts.ts'
 import { texts as firmTexts } from '#web/firm/texts.ts'
 import { texts as mailTexts } from '#web/mail/texts.ts'
@@ -14,6 +15,7 @@ const sections: { to: string; title: string }[] = [
   { to: '/settings/users', title: userTexts.users },
   { to: '/settings/fields', title: fieldTexts.own_fields },
   { to: '/settings/mail', title: mailTexts.mail },
+  { to: '/settings/api-keys', title: keyTexts.keys },
 ]
 
 /** A frame for the firm's settings: what can be set at the left, the chosen part at the right. */
