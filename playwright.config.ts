@@ -36,7 +36,7 @@ export default defineConfig({
   },
   webServer: {
     command: `"${process.execPath}" e2e/serve.ts`,
-    env: { PORT: port, HOST: '127.0.0.1', DATABASE_URL: '', PUBLIC_URL: '' },
+    env: { PORT: port, HOST: '127.0.0.1', DATABASE_URL: '', PUBLIC_URL: '', RATE_LIMIT: '0' },
     url: `http://127.0.0.1:${port}/api/health/ready`,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },

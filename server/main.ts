@@ -14,6 +14,8 @@ const app = await makeApp(db, {
   secrets: makeSecrets(readSecretKeys(config)),
   has_mail: isMailSet(config),
   log_level: config.log_level,
+  rate_limit: config.rate_limit,
+  trust_proxy: config.trust_proxy,
 })
 
 async function stop() {

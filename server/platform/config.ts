@@ -45,6 +45,20 @@ const Environment = z.object({
       'MAIL_FROM must be like Kundebok <crm@firm.example>.',
     )
     .optional(),
+  /** Requests a minute that one user may make, and one address a fifth of that without signing in; 0: any number. */
+  RATE_LIMIT: z
+    .string()
+    .regex(/^\d{1,6}$/, 'RATE_LIMIT must be a whole number of requests a minute; 0 is no limit.')
+    .transform(Number)
+    .default(1200),
+  /** Addresses of the reverse proxies whose X-Forwarded-For is believed. */
+  TRUST_PROXY: z
+    .string()
+    .regex(
+      /^(loopback|[\da-fA-F.:]+(\/\d{1,3})?)(,(loopback|[\da-fA-F.:]+(\/\d{1,3})?))*$/,
+      'TRUST_PROXY must be loopback or addresses with commas between, like 10.0.0.1,10.1.0.0/16.',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug or silent.',
@@ -72,6 +86,8 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     secret_keys: value.SECRET_KEY?.split(','),
     mail: mailOf(value),
     log_level: value.LOG_LEVEL,
+    rate_limit: value.RATE_LIMIT,
+    trust_proxy: value.TRUST_PROXY,
   }
 }
 

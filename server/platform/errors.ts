@@ -50,6 +50,8 @@ export class AppError extends Error {
     current?: unknown
     /** What was written before the refusal is kept: a count of wrong passwords. */
     keeps_writes?: true
+    /** Seconds after which it may be tried again. */
+    retry_after?: number
   }
   constructor(code: ErrorCode, details: AppError['details'] = {}) {
     super(code)

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { Access, Endpoint, Endpoints, Module, Right } from '#contract/endpoint.ts'
+import type { Endpoint, Endpoints, Module, Right } from '#contract/endpoint.ts'
 import { fieldErrors, type Language } from '#contract/messages.ts'
 import { type Database, inTransaction, type Read, type Write } from '#server/platform/db.ts'
 import { AppError, fromDatabase, problem } from '#server/platform/errors.ts'
+import { makeRateLimit, type RateLimit } from '#server/platform/rate-limit.ts'
 import type { Secrets } from '#server/platform/secrets.ts'
 
 export type Who = {
@@ -60,15 +61,22 @@ export type Server = {
   app: FastifyInstance
   db: Database
   authenticate: (request: FastifyRequest) => Promise<Who | null>
+  limit: RateLimit
 }
 
-export type Settings = Pick<Server, 'is_secure' | 'public_url' | 'secrets' | 'has_mail'> & { log_level: string }
+export type Settings = Pick<Server, 'is_secure' | 'public_url' | 'secrets' | 'has_mail'> & {
+  log_level: string
+  /** Requests a minute that one user may make; 0: any number. */
+  rate_limit: number
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  trust_proxy: string | undefined
+}
 
 /** The web server with its limits, headers and the one place where errors become answers. */
 export function makeServer(
   db: Database,
   authenticate: Server['authenticate'],
-  { log_level, ...settings }: Settings,
+  { log_level, rate_limit, trust_proxy, ...settings }: Settings,
 ): Server {
   const app = Fastify({
     logger: {
@@ -77,6 +85,7 @@ export function makeServer(
     },
     bodyLimit: 1_000_000,
     requestTimeout: 10_000,
+    trustProxy: trust_proxy ?? false,
     routerOptions: { maxParamLength: 200 },
   })
   app.addHook('onRequest', async (request, reply) => {
@@ -86,11 +95,12 @@ export function makeServer(
   app.setErrorHandler((error, request, reply) => {
     const known = knownError(error)
     if (known.code === 'internal') request.log.error(withoutValues(error), 'unforeseen error')
-    if (known.code === 'unavailable' || known.code === 'too_many') reply.header('retry-after', '2')
+    if (known.code === 'unavailable' || known.code === 'too_many')
+      reply.header('retry-after', String(known.details.retry_after ?? 2))
     const body = problem(known, languageOf(request))
     return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body))
   })
-  return { app, db, authenticate, ...settings }
+  return { app, db, authenticate, limit: makeRateLimit(app, rate_limit), ...settings }
 }
 
 /** For the log: where it happened, and nothing that a message or a row of the database may hold of people. */
@@ -149,6 +159,7 @@ async function answer(
   reply: FastifyReply,
 ) {
   if (endpoint.method !== 'GET') refuseForeignOrigin(request)
+  if (endpoint.access === 'public') await server.limit.ofAddress(request)
   const who = endpoint.access === 'public' ? undefined : await authorised(server, endpoint, request)
   const language = languageOf(request)
   const input = {
@@ -212,7 +223,11 @@ function refuseForeignOrigin(request: FastifyRequest) {
 
 async function authorised(server: Server, { access, for_keys }: Endpoint, request: FastifyRequest) {
   const who = await server.authenticate(request)
-  if (!who) throw new AppError('not_signed_in')
+  if (!who) {
+    await server.limit.ofAddress(request)
+    throw new AppError('not_signed_in')
+  }
+  await server.limit.ofUser(request, who.user_id)
   if (who.via === 'api' && typeof access === 'string' && !for_keys) throw new AppError('forbidden')
   if (access === 'member' || who.role === 'administrator') return who
   if (access === 'administrator' || access === 'public') throw new AppError('forbidden')

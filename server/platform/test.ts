@@ -70,6 +70,8 @@ export const testSettings = {
   is_secure: false,
   public_url: 'http://kundebok.localhost',
   secrets: makeSecrets([randomBytes(32)]),
+  rate_limit: 0,
+  trust_proxy: undefined,
   has_mail: false,
   log_level: process.env.T_LOG ?? 'silent',
 }
