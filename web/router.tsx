@@ -140,7 +140,17 @@ export const router = createRouter({
     forgottenPassword,
     newPassword,
     invitation,
-    inside.addChildren([ownKeys, home, profile, list, make, card, importList, importOne, settings.addChildren([users, firm, customFields, mail, allKeys])]),
+    inside.addChildren([
+      ownKeys,
+      home,
+      profile,
+      list,
+      make,
+      card,
+      importList,
+      importOne,
+      settings.addChildren([users, firm, customFields, mail, allKeys]),
+    ]),
   ]),
   defaultPreload: 'intent',
 })

@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Paper, Select, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { companyList, type Selection } from '#contract/company-list.ts'
-import { session } from '#contract/session.ts'
+import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -25,7 +25,7 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
   const { mayChange } = useRights()
   const queries = useQueryClient()
   const [asks, question] = useDisclosure()
-  const { data: members } = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
+  const { members } = useMembers()
   const shownCount = chosenCount > 10_000 ? '10 000+' : String(chosenCount)
   const send = (change: Change, of = selection) =>
     attempt(async () => {
@@ -76,7 +76,7 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
               size="xs"
               aria-label={texts.new_owner}
               placeholder={texts.change_owner}
-              data={(members?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+              data={members.map(({ id, name }) => ({ value: id, label: name }))}
               value={null}
               onChange={(owner_id) => owner_id && send({ owner_id })}
               searchable

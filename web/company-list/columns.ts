@@ -1,6 +1,7 @@
 import { type ListedCompany, sortColumns } from '#contract/company-list.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { effectiveAddress, formatOrgNumber, formatPhone } from '#contract/rules.ts'
+import { isOpen, showCustomValue } from '#web/custom-fields/custom-fields.ts'
 import { formatDay, formatKroner, formatMoment, texts as shared } from '#web/platform/texts.ts'
 import { texts } from './texts.ts'
 
@@ -121,20 +122,14 @@ export const usualColumns = ['city', 'org_number', 'phone', 'email', 'owner_name
 /** All columns, the firm's own fields last. */
 export const allColumns = (own: CustomField[]): Column[] => [
   ...known,
-  ...own
-    .filter(({ archived_at }) => archived_at === null)
-    .map(({ id, label, kind }) => ({
-      field: `custom.${id}`,
-      label,
-      width: 150,
-      isNumber: kind === 'number',
-      show: ({ custom }: ListedCompany) => showOwn(custom[id]),
-    })),
+  ...own.filter(isOpen).map((field) => ({
+    field: `custom.${field.id}`,
+    label: field.label,
+    width: 150,
+    isNumber: field.kind === 'number',
+    show: ({ custom }: ListedCompany) => {
+      const value = custom[field.id]
+      return value === undefined ? null : showCustomValue(field, value)
+    },
+  })),
 ]
-
-function showOwn(value: string | number | boolean | undefined): string | null {
-  if (value === undefined) return null
-  if (typeof value === 'boolean') return value ? shared.yes : shared.no
-  if (typeof value === 'number') return String(value).replace('.', ',')
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value
-}

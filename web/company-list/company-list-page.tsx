@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { companyList, type Selection } from '#contract/company-list.ts'
-import { customFields } from '#contract/custom-fields.ts'
+import { useCustomFields } from '#web/custom-fields/custom-fields.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
@@ -48,8 +48,8 @@ export function CompanyListPage() {
     queryFn: () => call(companyList.count, { query: filter }),
     placeholderData: keepPreviousData,
   })
-  const { data: own } = useQuery({ queryKey: ['custom-fields'], queryFn: () => call(customFields.list) })
-  const columns = allColumns(own?.items ?? [])
+  const { data: own = [] } = useCustomFields()
+  const columns = allColumns(own)
   const wanted = preferences.company_columns ?? usualColumns
   const shown = [nameColumn, ...wanted.flatMap((field) => columns.find((column) => column.field === field) ?? [])]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []

@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { companyList } from '#contract/company-list.ts'
-import { session } from '#contract/session.ts'
+import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { texts as shared } from '#web/platform/texts.ts'
 import { filterOf, type ListAddress } from './list-address.ts'
@@ -14,7 +14,7 @@ type Props = { address: ListAddress; go: (change: Partial<ListAddress>) => void 
 
 /** The criteria of the list; those of the search panel that came along can be taken away. */
 export function Filters({ address, go }: Props) {
-  const { data: members } = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
+  const { members } = useMembers()
   const { data: categories } = useQuery({ queryKey: ['categories'], queryFn: () => call(companyList.categories) })
   const asChoice = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name })
   const several = (
@@ -57,7 +57,7 @@ export function Filters({ address, go }: Props) {
         clearable
         w={130}
       />
-      {several('owner_ids', (members?.items ?? []).map(asChoice), texts.any_owner)}
+      {several('owner_ids', members.map(asChoice), texts.any_owner)}
       {several('category_ids', (categories?.items ?? []).map(asChoice), texts.any_category)}
       <Typed
         key={`c${address.city}`}

@@ -53,8 +53,14 @@ export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, or
   }
   const focusRow = (at: number) => {
     const to = Math.max(0, Math.min(rows.length - 1, at))
+    const focus = () => {
+      const link = scroller.current?.querySelector<HTMLElement>(`[data-row="${to}"] a`)
+      link?.focus()
+      return link !== null && link !== undefined
+    }
     virtual.scrollToIndex(to)
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-row="${to}"] a`)?.focus())
+    // A row out of sight is drawn when one has scrolled to it.
+    if (!focus()) requestAnimationFrame(focus)
   }
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     const at = Number((event.target as HTMLElement).closest('tr')?.dataset.row ?? Number.NaN)

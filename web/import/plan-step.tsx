@@ -1,8 +1,8 @@
 import { Alert, Button, Checkbox, Group, Paper, Radio, Select, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { customFields } from '#contract/custom-fields.ts'
 import { type Import, importRules, imports } from '#contract/imports.ts'
+import { isOpen, useCustomFields } from '#web/custom-fields/custom-fields.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
@@ -14,12 +14,12 @@ export function ChosenColumns({ found, onPlanned }: { found: Import; onPlanned: 
   const [plan, setPlan] = useState({ has_header: found.has_header, mapping: found.mapping, rule: found.rule })
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isSending, setIsSending] = useState(false)
-  const { data: own } = useQuery({ queryKey: ['custom-fields'], queryFn: () => call(customFields.list) })
+  const { data: own = [] } = useCustomFields()
   const { data: sample } = useQuery({
     queryKey: ['import', found.id, 'sample'],
     queryFn: () => call(imports.rows, { params: { id: found.id }, query: { size: 3 } }),
   })
-  const choices = fieldChoices((own?.items ?? []).filter(({ archived_at }) => archived_at === null))
+  const choices = fieldChoices(own.filter(isOpen))
   const width = Math.max(found.header.length, ...(sample?.items ?? []).map(({ cells }) => cells.length))
   const mapping = Array.from({ length: width }, (_, at) => plan.mapping[at] ?? null)
   const set = (at: number, field: string | null) =>

@@ -1,9 +1,9 @@
 import { Alert, Anchor, Button, Group, SegmentedControl, Select, Stack, Table, Text, Title } from '@mantine/core'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { customFields } from '#contract/custom-fields.ts'
 import { type Import, type ImportRow, importRules, imports } from '#contract/imports.ts'
+import { useCustomFields } from '#web/custom-fields/custom-fields.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { fill, type TextKey, texts as shared } from '#web/platform/texts.ts'
@@ -57,7 +57,7 @@ export function Review({ found, onImport }: { found: Import; onImport: () => voi
 
 function Rows({ found, state }: { found: Import; state: ImportRow['state'] }) {
   const { id } = found
-  const { data: own } = useQuery({ queryKey: ['custom-fields'], queryFn: () => call(customFields.list) })
+  const { data: own = [] } = useCustomFields()
   const pages = useInfiniteQuery({
     queryKey: ['import', id, 'rows', state],
     queryFn: ({ pageParam }) => call(imports.rows, { params: { id }, query: { state, after: pageParam } }),
@@ -87,7 +87,7 @@ function Rows({ found, state }: { found: Import; state: ImportRow['state'] }) {
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Findings row={row} own={own?.items ?? []} />
+                <Findings row={row} own={own} />
               </Table.Td>
               {state === 'known' && (
                 <Table.Td>

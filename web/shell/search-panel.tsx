@@ -8,7 +8,7 @@ import { companyList } from '#contract/company-list.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import type { SearchCriteria } from '#contract/saved-searches.ts'
 import { search, type Hit } from '#contract/search.ts'
-import { session } from '#contract/session.ts'
+import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -150,7 +150,7 @@ type CriteriaProps = {
 
 function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
   const categories = useQuery({ queryKey: ['categories'], queryFn: () => call(companyList.categories) })
-  const members = useQuery({ queryKey: ['members'], queryFn: () => call(session.members) })
+  const { members } = useMembers()
   return (
     <Stack gap={6}>
       {(['email', 'phone', 'address', 'website'] as const).map((name) => (
@@ -170,7 +170,7 @@ function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
         placeholder={criteria.owner_ids.length === 0 ? texts.anyone : ''}
         clearable
         searchable
-        data={(members.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        data={members.map(({ id, name }) => ({ value: id, label: name }))}
         value={criteria.owner_ids}
         onChange={(owner_ids) => set({ owner_ids })}
       />
