@@ -101,7 +101,6 @@ export const ids = z
   .transform((text) => text.split(',').filter(Boolean))
   .pipe(z.array(id).max(100))
 
-
 /**
  * An address with its own name line (R59). A postal code has four digits in Norway and up to twelve characters elsewhere;
  * no country means Norway. One with nothing but a country is none.

@@ -97,7 +97,12 @@ test('a search is saved, found again and opened in the list', async ({ page }) =
   await signIn(page)
   const panel = page.getByRole('combobox', { name: 'Søk i kunder og personer' })
   await panel.fill('elektro')
-  await expect(page.getByRole('option', { name: /Nordlys Elektro AS/ }).locator('mark').first()).toHaveText('Elektro')
+  await expect(
+    page
+      .getByRole('option', { name: /Nordlys Elektro AS/ })
+      .locator('mark')
+      .first(),
+  ).toHaveText('Elektro')
   await page.getByRole('button', { name: 'Ta vare på søket' }).click()
   await page.getByRole('textbox', { name: 'Navn på søket' }).fill('Elektrikere')
   await page.keyboard.press('Enter')

@@ -135,7 +135,9 @@ test('a key of one firm sees nothing of another, and other firms’ keys can not
     `insert into member (tenant_id, user_id, name, email) values ($1, $2, 'Per', 'per@annet.example')`,
     [other, foreign],
   )
-  await admin.query(`insert into company (tenant_id, name, customer_number) values ($1, 'Hemmelig Kunde AS', 1)`, [other])
+  await admin.query(`insert into company (tenant_id, name, customer_number) values ($1, 'Hemmelig Kunde AS', 1)`, [
+    other,
+  ])
   const { rows } = await admin.query(
     `insert into api_key (tenant_id, user_id, name, prefix, key_hash, scopes, expires_at)
       values ($1, $2, 'Deres', 'kb_deres', '\\x00', '{crm:read}', now() + interval '1 day') returning id`,
