@@ -4,5 +4,7 @@ import { defineConfig } from 'vite'
 // oxlint-disable-next-line no-default-export -- Vite wants one
 export default defineConfig({
   plugins: [react()],
+  // The server puts a fresh one in its place with each page (server/platform/web.ts).
+  html: { cspNonce: 'nonce-of-this-page' },
   build: { outDir: 'dist', target: 'es2023', assetsInlineLimit: 0 },
 })

@@ -8,6 +8,7 @@ import { serveMails } from '#server/mail/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
+import { serveApiPage } from '#server/platform/api-page.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
@@ -22,6 +23,7 @@ export async function makeApp(db: Database, settings: Settings) {
   const server = makeServer(db, makeAuthenticate(db, settings.is_secure), settings)
   serveHealth(server)
   serveOpenApi(server)
+  serveApiPage(server)
   serveSignIn(server)
   serveProfile(server)
   serveUsers(server)

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Endpoint, Endpoints, Module, Right } from '#contract/endpoint.ts'
 import { fieldErrors, type Language } from '#contract/messages.ts'
+import { contentSecurityPolicy } from '#server/platform/content-security.ts'
 import { type Database, inTransaction, type Read, type Write } from '#server/platform/db.ts'
 import { AppError, fromDatabase, problem } from '#server/platform/errors.ts'
 import { makeRateLimit, type RateLimit } from '#server/platform/rate-limit.ts'
@@ -125,8 +126,7 @@ function knownError(error: unknown): AppError {
 
 function securityHeaders(url: string) {
   return {
-    'content-security-policy':
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    'content-security-policy': contentSecurityPolicy(),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',

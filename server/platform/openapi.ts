@@ -33,6 +33,11 @@ const groups: Record<string, Endpoints> = {
   saved_searches: savedSearches,
 }
 
+const about = `A call comes from a person with a session or from a program with an API key (\`Authorization: Bearer kb_…\`, made
+at Min profil → API-nøkler). Changes with a session need the header \`kundebok-client\`. A refusal is a problem (RFC 9457) with
+one entry per faulty field, in Norwegian or, with \`Accept-Language: en\`, in English. 429 and 503 say in \`Retry-After\` when to
+come back.`
+
 /** The contract as OpenAPI 3.1, made from the same objects that validate. */
 export function openApi() {
   const paths: Record<string, Record<string, unknown>> = {}
@@ -42,30 +47,86 @@ export function openApi() {
       paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(tag, name, endpoint) }
     }
   }
-  return { openapi: '3.1.0', info: { title: 'Kundebok', version: '0.1.0' }, paths }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Kundebok', version: '0.1.0', description: about },
+    tags: Object.keys(groups).map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: { Problem: z.toJSONSchema(Problem) },
+      securitySchemes: {
+        api_key: { type: 'http', scheme: 'bearer', description: 'A key that its owner has made; it begins with kb_.' },
+        session: {
+          ...{ type: 'apiKey', in: 'cookie', name: 'kundebok_session' },
+          description: 'A person who has signed in; over https the name is __Host-kundebok_session.',
+        },
+      },
+    },
+  }
 }
 
+/** RFC 9457 problem details, as `problem` in errors.ts makes them. */
+const Problem = z.object({
+  type: z.literal('about:blank'),
+  title: z.string().describe('What went wrong, in a sentence'),
+  status: z.int(),
+  code: z.string(),
+  errors: z
+    .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
+    .describe('One entry per faulty field'),
+  current: z.unknown().optional().describe('With 412: the row as it is now'),
+})
+
 function operation(tag: string, name: string, endpoint: Endpoint) {
-  const file = { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
-  const success = endpoint.sends_file
-    ? { '200': { description: 'The file', ...file } }
-    : endpoint.reply
-      ? {
-          [endpoint.method === 'POST' ? '201' : '200']: {
-            description: 'Done',
-            content: json(endpoint.reply, 'output'),
-          },
-        }
-      : { '204': { description: 'Done' } }
   return {
     tags: [tag],
     operationId: `${tag}.${name}`,
     summary: endpoint.title,
     'x-access': endpoint.access,
-    parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
+    security: securityOf(endpoint),
+    parameters: [
+      ...parameters('path', endpoint.params),
+      ...parameters('query', endpoint.query),
+      ...headersOf(endpoint),
+    ],
     ...(endpoint.body ? { requestBody: { required: true, content: json(endpoint.body, 'input') } } : {}),
-    responses: { ...success, default: { description: 'Problem details (RFC 9457)' } },
+    responses: {
+      ...success(endpoint),
+      default: {
+        description: 'Refused',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
   }
+}
+
+function success(endpoint: Endpoint) {
+  const file = { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
+  if (endpoint.sends_file) return { '200': { description: 'The file', ...file } }
+  if (!endpoint.reply) return { '204': { description: 'Done' } }
+  const content = json(endpoint.reply, 'output')
+  const isVersioned = endpoint.reply instanceof z.ZodObject && 'version' in endpoint.reply.shape
+  const etag = { description: 'The version, for If-Match', schema: { type: 'string', examples: ['"3"'] } }
+  const headers = isVersioned ? { headers: { ETag: etag } } : {}
+  return { [endpoint.method === 'POST' ? '201' : '200']: { description: 'Done', ...headers, content } }
+}
+
+function securityOf({ access, for_keys }: Endpoint) {
+  if (access === 'public') return []
+  return typeof access === 'object' || for_keys ? [{ api_key: [] }, { session: [] }] : [{ session: [] }]
+}
+
+function headersOf({ method, access, if_match, shows_secret, sends_file }: Endpoint) {
+  const version = {
+    ...{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string', examples: ['"3"'] } },
+    description: 'The version that was seen, as its ETag; 412 when there is a newer one',
+  }
+  const key = {
+    ...{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } },
+    description: 'Makes the call safe to repeat for 24 hours: the same key answers with the first answer',
+  }
+  const isKept = method === 'POST' && access !== 'public' && !shows_secret && !sends_file
+  return [...(if_match ? [version] : []), ...(isKept ? [key] : [])]
 }
 
 function json(schema: z.ZodType, io: 'input' | 'output') {
