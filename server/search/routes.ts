@@ -47,6 +47,7 @@ async function findByText(db: Read, query: Query): Promise<Hit[]> {
 function matchedIn(row: Found, query: string): string | null {
   const words = foldName(query).split(' ').filter(Boolean)
   const digits = query.replace(/\D/g, '')
+  if (row.kind === 'company' && words.every((word) => foldName(row.name).includes(word))) return null
   const has = (value: string | null) => value !== null && words.some((word) => foldName(value).includes(word))
   if (has(row.nickname)) return row.nickname
   if (digits.length >= 3) {

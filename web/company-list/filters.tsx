@@ -1,5 +1,5 @@
 import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -16,6 +16,8 @@ type Props = { address: ListAddress; go: (change: Partial<ListAddress>) => void 
 export function Filters({ address, go }: Props) {
   const { members } = useMembers()
   const { data: categories } = useQuery({ queryKey: ['categories'], queryFn: () => call(companyList.categories) })
+  const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const [showsMore, more] = useDisclosure()
   const asChoice = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name })
   const several = (
     name: 'owner_ids' | 'category_ids',
@@ -32,13 +34,12 @@ export function Filters({ address, go }: Props) {
         onChange={(ids) => go({ [name]: ids.join(',') || undefined })}
         searchable
         clearable
-        maw={260}
-        miw={150}
+        w={190}
       />
     )
   }
   return (
-    <Group gap="xs" align="start">
+    <Group gap="xs" align="start" className="list-filters">
       <Typed
         key={`q${address.q}`}
         name="q"
@@ -48,47 +49,56 @@ export function Filters({ address, go }: Props) {
         go={go}
         width={240}
       />
-      <Select
-        aria-label={texts.kind}
-        placeholder={texts.any_kind}
-        data={(['customer', 'supplier', 'lead'] as const).map((value) => ({ value, label: shared[`is_${value}`] }))}
-        value={address.is ?? null}
-        onChange={(is) => go({ is: is ?? undefined })}
-        clearable
-        w={130}
-      />
-      {several('owner_ids', members.map(asChoice), texts.any_owner)}
-      {several('category_ids', (categories?.items ?? []).map(asChoice), texts.any_category)}
-      <Typed
-        key={`c${address.city}`}
-        name="city"
-        label={texts.city}
-        placeholder={texts.city}
-        address={address}
-        go={go}
-        width={140}
-      />
-      <Select
-        aria-label={texts.inactive}
-        data={(['without', 'with', 'only'] as const).map((value) => ({ value, label: texts[value] }))}
-        value={address.inactive ?? 'without'}
-        onChange={(inactive) => go({ inactive: inactive === 'with' || inactive === 'only' ? inactive : undefined })}
-        allowDeselect={false}
-        w={180}
-      />
-      {(['email', 'phone', 'address', 'website'] as const).map(
-        (name) =>
-          address[name] && (
-            <Typed
-              key={name + address[name]}
-              name={name}
-              label={shared[name]}
-              placeholder={shared[name]}
-              address={address}
-              go={go}
-              width={160}
-            />
-          ),
+      {isNarrow && (
+        <Button variant="default" onClick={more.toggle} aria-expanded={showsMore}>
+          {texts.more}
+        </Button>
+      )}
+      {(!isNarrow || showsMore) && (
+        <>
+          <Select
+            aria-label={texts.kind}
+            placeholder={texts.any_kind}
+            data={(['customer', 'supplier', 'lead'] as const).map((value) => ({ value, label: shared[`is_${value}`] }))}
+            value={address.is ?? null}
+            onChange={(is) => go({ is: is ?? undefined })}
+            clearable
+            w={130}
+          />
+          {several('owner_ids', members.map(asChoice), texts.any_owner)}
+          {several('category_ids', (categories?.items ?? []).map(asChoice), texts.any_category)}
+          <Typed
+            key={`c${address.city}`}
+            name="city"
+            label={texts.city}
+            placeholder={texts.city}
+            address={address}
+            go={go}
+            width={140}
+          />
+          <Select
+            aria-label={texts.inactive}
+            data={(['without', 'with', 'only'] as const).map((value) => ({ value, label: texts[value] }))}
+            value={address.inactive ?? 'without'}
+            onChange={(inactive) => go({ inactive: inactive === 'with' || inactive === 'only' ? inactive : undefined })}
+            allowDeselect={false}
+            w={180}
+          />
+          {(['email', 'phone', 'address', 'website'] as const).map(
+            (name) =>
+              address[name] && (
+                <Typed
+                  key={name + address[name]}
+                  name={name}
+                  label={shared[name]}
+                  placeholder={shared[name]}
+                  address={address}
+                  go={go}
+                  width={160}
+                />
+              ),
+          )}
+        </>
       )}
       {Object.keys(filterOf(address)).length > 0 && (
         <Button
