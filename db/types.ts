@@ -170,6 +170,7 @@ export interface Company {
   bic: string | null;
   changed_at: Generated<string>;
   changed_by: string | null;
+  city: Generated<string | null>;
   country: Generated<string>;
   created_at: Generated<string>;
   created_by: string | null;
@@ -476,6 +477,7 @@ export interface SavedSearch {
 
 export interface SearchEntry {
   folded: string;
+  folded_fields: Generated<string>;
   folded_name: string;
   id: string;
   is_inactive: boolean;
