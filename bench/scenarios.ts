@@ -8,7 +8,7 @@ type Bare = (turn: number) => Promise<unknown>
 export type Result = { name: string; budget: string; clients: number; times: Times; bare_p50: number }
 
 /** Good and bad: beginnings, common words that never stand together, rare ones, digits, typing errors, no hit, patterns. */
-export const queries = [
+const queries = [
   ...[
     'q',
     'a',

@@ -7,7 +7,7 @@ export const rightLevels = ['none', 'read', 'change'] as const
 export type Right = (typeof rightLevels)[number]
 
 /** Who may call: anyone, anyone in a firm, its administrators, or those with a right in a module. */
-export type Access = 'public' | 'member' | 'administrator' | { module: Module; right: 'read' | 'change' }
+type Access = 'public' | 'member' | 'administrator' | { module: Module; right: 'read' | 'change' }
 
 export type Endpoint = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

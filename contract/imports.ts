@@ -11,7 +11,7 @@ export const MOST_ROWS = 200_000
 /** What happens to a row whose company is registered already. */
 export const importRules = ['skip', 'fill', 'overwrite', 'new'] as const
 
-export const importStates = [
+const importStates = [
   'receiving',
   'read',
   'checking',
@@ -23,7 +23,7 @@ export const importStates = [
 ] as const
 
 /** Of a checked row: a new company or person, one that is registered, one that an earlier row has, or faulty. */
-export const rowStates = ['unchecked', 'new', 'known', 'repeated', 'faulty'] as const
+const rowStates = ['unchecked', 'new', 'known', 'repeated', 'faulty'] as const
 
 const field = z
   .string()

@@ -7,7 +7,7 @@ import type { ImportCounts } from '#contract/imports.ts'
 import { type FieldError, fieldErrors, fieldMessage, type Language } from '#contract/messages.ts'
 import { readKroner } from '#contract/rules.ts'
 
-export type RowError = { field: string; value: string; message: string; is_warning?: true }
+type RowError = { field: string; value: string; message: string; is_warning?: true }
 
 /** What the rows of one import are read by. */
 export type Reading = {

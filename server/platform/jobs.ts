@@ -33,7 +33,7 @@ const queues: Record<JobName, QueueOptions> = {
 /** What the handlers need beside the database. */
 export type JobSettings = { mail: MailSettings | null }
 
-export type JobCall<K extends JobName> = JobSettings & {
+type JobCall<K extends JobName> = JobSettings & {
   data: JobData[K]
   /** One transaction as whoever sent the job. As many of them as the work needs; never one around a call to the outside. */
   act: <T>(work: (tx: Write) => Promise<T>) => Promise<T>

@@ -30,7 +30,7 @@ const texts = inLanguage(
   },
 )
 
-export type CardTab = { id: string; title: string; count?: number; panel: ReactNode }
+type CardTab = { id: string; title: string; count?: number; panel: ReactNode }
 type Props = {
   label: string
   tabs: CardTab[]
