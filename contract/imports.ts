@@ -11,16 +11,7 @@ export const MOST_ROWS = 200_000
 /** What happens to a row whose company is registered already. */
 export const importRules = ['skip', 'fill', 'overwrite', 'new'] as const
 
-const importStates = [
-  'receiving',
-  'read',
-  'checking',
-  'checked',
-  'importing',
-  'imported',
-  'undoing',
-  'undone',
-] as const
+const importStates = ['receiving', 'read', 'checking', 'checked', 'importing', 'imported', 'undoing', 'undone'] as const
 
 /** Of a checked row: a new company or person, one that is registered, one that an earlier row has, or faulty. */
 const rowStates = ['unchecked', 'new', 'known', 'repeated', 'faulty'] as const

@@ -11,7 +11,7 @@ import { texts } from './texts.ts'
 
 type Shown = Mail['state'] | 'all'
 const shownStates: Shown[] = ['all', ...mailStates]
-const colours = { queued: 'yellow', sent: 'fjord', failed: 'red' } as const
+const colours = { queued: 'gray', sent: 'fjord', failed: 'red' } as const
 /** While something waits, its fate is a matter of seconds. */
 const LOOK_AGAIN = 3_000
 
@@ -39,8 +39,9 @@ export function MailPage() {
         </Text>
       </div>
       {data?.pages[0]?.is_set === false && (
-        <Alert color="yellow" title={texts.not_set}>
-          {texts.how_to_set}
+        <Alert color="yellow">
+          <Text fw={500}>{texts.not_set}</Text>
+          <Text size="sm">{texts.how_to_set}</Text>
         </Alert>
       )}
       <Group>
