@@ -29,23 +29,26 @@ export function makeAuthenticate(db: Database, isSecure: boolean) {
     if (authorization !== undefined) return findKeyOwner(db, authorization)
     const token = readToken(request, isSecure)
     if (!token) return null
-    const session = await openSession(db, hashToken(token))
-    if (!session) return null
-    const { tenant_id, account_id: user_id } = session
-    const member = await inTransaction(db, { tenant_id, user_id, via: 'screen' }, async (tx) => {
-      if (session.is_dated) await noteAsSeen(tx, tenant_id, user_id)
-      return tx
-        .selectFrom('member')
-        .select(['role', 'rights'])
-        .where('tenant_id', '=', tenant_id)
-        .where('user_id', '=', user_id)
-        .where('deactivated_at', 'is', null)
-        .executeTakeFirst()
-    })
-    return member
-      ? { tenant_id, user_id, role: member.role as Who['role'], rights: member.rights as Who['rights'] }
-      : null
+    const hash = hashToken(token)
+    const { rows } = await sql<Who & { is_dated: boolean }>`select * from auth.session_member(${hash})`.execute(db)
+    const [member] = rows
+    if (!member) return null
+    const { is_dated, ...who } = member
+    if (is_dated) await noteUse(db, who, hash)
+    return who
   }
+}
+
+/** The last use of a session, noted once a minute: it ends after eight idle hours, and after seven days. */
+async function noteUse(db: Database, { tenant_id, user_id }: Who, hash: Buffer) {
+  await inTransaction(db, { tenant_id, user_id, via: 'screen' }, async (tx) => {
+    await noteAsSeen(tx, tenant_id, user_id)
+    await tx
+      .updateTable('auth.session')
+      .set({ seen_at: sql`now()` })
+      .where('token_hash', '=', hash)
+      .execute()
+  })
 }
 
 /** Colleagues see when one was here last, to the minute. */
@@ -55,22 +58,4 @@ export async function noteAsSeen(tx: Write, tenant_id: string, user_id: string) 
     .values({ tenant_id, user_id, seen_at: sql`now()` })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'user_id']).doUpdateSet({ seen_at: sql`now()` }))
     .execute()
-}
-
-/** A session that has not ended: eight idle hours or seven days. Its last use is noted once a minute. */
-async function openSession(db: Database, tokenHash: Buffer) {
-  const session = await db
-    .selectFrom('auth.session')
-    .select(['account_id', 'tenant_id', sql<boolean>`seen_at < now() - interval '1 minute'`.as('is_dated')])
-    .where('token_hash', '=', tokenHash)
-    .where('expires_at', '>', sql<string>`now()`)
-    .where('seen_at', '>', sql<string>`now() - interval '8 hours'`)
-    .executeTakeFirst()
-  if (session?.is_dated)
-    await db
-      .updateTable('auth.session')
-      .set({ seen_at: sql`now()` })
-      .where('token_hash', '=', tokenHash)
-      .execute()
-  return session
 }

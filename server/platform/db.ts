@@ -29,24 +29,42 @@ export function connect(url: string) {
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
 }
 
-/** Says who acts for the rest of the transaction. The one place that sets the tenant. */
+/** Says who acts for the rest of the transaction. */
 export async function actAs(tx: Write, actor: Actor) {
-  await sql`select set_config('app.tenant_id', ${actor.tenant_id ?? ''}, true),
-    set_config('app.user_id', ${actor.user_id ?? ''}, true),
-    set_config('app.via', ${actor.via}, true)`.execute(tx)
+  await sql.raw(`select ${settings(actor)}`).execute(tx)
+}
+
+/** The one place that sets the tenant. Written out, so that a transaction can begin with it in one message. */
+function settings({ tenant_id = '', user_id = '', via }: Actor) {
+  const set = (name: string, value: string) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`
+  return [set('tenant_id', tenant_id), set('user_id', user_id), set('via', via)].join(', ')
 }
 
 /** Runs `work` in one transaction as `actor`; tried again, at most three times, when PostgreSQL asks for that. */
 export async function inTransaction<T>(db: Database, actor: Actor, work: (tx: Write) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction().execute(async (tx) => {
-        await actAs(tx, actor)
-        return await work(tx)
-      })
+      return await db.connection().execute((connection) => transact(connection, actor, work))
     } catch (error) {
       const code = (error as { code?: string }).code ?? ''
       if (!['40001', '40P01'].includes(code) || tries === 3) throw error
     }
+  }
+}
+
+/** On one connection: Kysely's own transaction would say `begin` and who acts in two messages, at each request. */
+async function transact<T>(connection: Kysely<DB>, actor: Actor, work: (tx: Write) => Promise<T>): Promise<T> {
+  await sql.raw(`begin; select ${settings(actor)}`).execute(connection)
+  try {
+    const result = await work(connection as unknown as Write)
+    await sql.raw('commit').execute(connection)
+    return result
+  } catch (error) {
+    // Where the connection is gone, so is the transaction: what went wrong first is what is told.
+    await sql
+      .raw('rollback')
+      .execute(connection)
+      .catch(() => undefined)
+    throw error
   }
 }
