@@ -6,5 +6,11 @@ export default defineConfig({
   plugins: [react()],
   // The server puts a fresh one in its place with each page (server/platform/web.ts).
   html: { cspNonce: 'nonce-of-this-page' },
-  build: { outDir: 'dist', target: 'es2023', assetsInlineLimit: 0 },
+  build: {
+    outDir: 'dist',
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    // Zod tries out whether it may compile code, which the content security policy reports; it need not try.
+    rolldownOptions: { output: { banner: 'globalThis.__zod_globalConfig ??= { jitless: true };' } },
+  },
 })

@@ -5,7 +5,21 @@ import { gzipSync } from 'node:zlib'
 import type { Server } from '#server/platform/http.ts'
 
 const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+/** Swagger UI's own colours are too pale to read (WCAG 2.2, 1.4.3). */
+const colours = `.swagger-ui .info .title small, .swagger-ui .info .title small.version-stamp { background: #3b4151; }
+.swagger-ui .info a, .swagger-ui .info .url { color: #0b5cad; }
+.swagger-ui .btn.authorize { color: #1f6b45; border-color: #1f6b45; }
+.swagger-ui .btn.authorize svg { fill: #1f6b45; }
+.swagger-ui .opblock.opblock-get .opblock-summary-method { background: #1b5e97; }
+.swagger-ui .opblock.opblock-post .opblock-summary-method { background: #1f6b45; }
+.swagger-ui .opblock.opblock-put .opblock-summary-method, .swagger-ui .opblock.opblock-patch .opblock-summary-method { background: #8a4b00; }
+.swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b3261e; }
+.swagger-ui .parameter__in, .swagger-ui .prop-format, .swagger-ui .parameter__type { color: #3b4151; }
+.swagger-ui .opblock-body pre.microlight, .swagger-ui .opblock-body pre.microlight span { color: #fff !important; }
+`
+
 const files = {
+  'page.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -18,6 +32,7 @@ const page = `<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Kundebok API</title>
     <link rel="stylesheet" href="/api/docs/swagger-ui.css" />
+    <link rel="stylesheet" href="/api/docs/page.css" />
   </head>
   <body>
     <main id="api"></main>
@@ -31,7 +46,6 @@ const page = `<!doctype html>
 const script = `SwaggerUIBundle({
   url: '/api/openapi.json',
   dom_id: '#api',
-  deepLinking: true,
   docExpansion: 'none',
   filter: true,
   validatorUrl: null,
@@ -42,13 +56,15 @@ const script = `SwaggerUIBundle({
 })
 `
 
+const own: Record<string, string> = { 'page.css': colours, 'page.js': script }
+
 /** /api/docs: the contract to read and to try, all of it from here. */
 export function serveApiPage({ app }: Server) {
   const packed = new Map<string, Buffer>()
   app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
   for (const [file, type] of Object.entries(files))
     app.get(`/api/docs/${file}`, async (_request, reply) => {
-      const bytes = packed.get(file) ?? gzipSync(file === 'page.js' ? script : readFileSync(join(swagger, file)))
+      const bytes = packed.get(file) ?? gzipSync(own[file] ?? readFileSync(join(swagger, file)))
       packed.set(file, bytes)
       return reply
         .type(type)
