@@ -73,7 +73,7 @@ export const testSettings = {
   rate_limit: 0,
   trust_proxy: undefined,
   has_mail: false,
-  log_level: process.env.T_LOG ?? 'silent',
+  log_level: 'silent',
 }
 
 export const firmInput = {
