@@ -22,7 +22,7 @@ export async function exportCompanies(tx: Write, who: Who, input: Input): Promis
     .values({
       tenant_id: who.tenant_id,
       user_id: who.user_id,
-      via: 'screen',
+      via: who.via ?? 'screen',
       action: 'exported',
       entity: 'company',
       entity_id: who.tenant_id,

@@ -75,7 +75,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={texts.search}>
-        <AppShell.Section grow component={ScrollArea}>
+        <AppShell.Section grow component={ScrollArea} offsetScrollbars="y" scrollbarSize={8}>
           <SearchPanel />
         </AppShell.Section>
       </AppShell.Navbar>
