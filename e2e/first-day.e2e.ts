@@ -1,29 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { isAccessible, kari, signIn } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 
-const email = 'kari@fjellregnskap.example'
-const password = 'rolig som en fjord'
-
-async function signIn(page: Page) {
-  await page.goto('/sign-in')
-  await page.getByLabel('E-post').fill(email)
-  await page.getByLabel(/^Passord/).fill(password)
-  await page.getByRole('button', { name: 'Logg inn' }).click()
-  await expect(page.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
-}
+const { email, password } = kari
 
 const panel = (page: Page) => page.getByRole('combobox', { name: 'Søk i kunder og personer' })
-
-async function isAccessible(page: Page) {
-  // Menus and notices fade in; colours are judged when they have.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))))
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
 
 test('the first visit makes the firm; faulty fields say so and keep what was typed', async ({ page }) => {
   await page.goto('/')

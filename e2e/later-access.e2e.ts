@@ -1,32 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, test } from '@playwright/test'
 import { Secret, TOTP } from 'otpauth'
+import { fillSignIn, isAccessible, kari, signIn } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 
-const kari = { email: 'kari@fjellregnskap.example', password: 'rolig som en fjord' }
 const ola = { email: 'ola@fjellregnskap.example', password: 'sola står opp i øst' }
-
-async function fillSignIn(page: Page, { email, password }: typeof kari) {
-  await page.getByLabel('E-post').fill(email)
-  await page.getByLabel(/^Passord/).fill(password)
-  await page.getByRole('button', { name: 'Logg inn' }).click()
-}
-
-async function signIn(page: Page, who: typeof kari) {
-  await page.goto('/sign-in')
-  await fillSignIn(page, who)
-  await expect(page.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
-}
-
-async function isAccessible(page: Page) {
-  // Menus and notices fade in; colours are judged when they have.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))))
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
 
 const another = async (browser: Browser) => (await browser.newContext()).newPage()
 

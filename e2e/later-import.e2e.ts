@@ -1,25 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { writeDirtyFile } from '#db/seed/dirty-import.ts'
 import { makeDirtyRow } from '#db/seed/dirty-rows.ts'
+import { isAccessible, signIn } from './story.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
-
-async function signIn(page: Page) {
-  await page.goto('/sign-in')
-  await page.getByLabel('E-post').fill('kari@fjellregnskap.example')
-  await page.getByLabel(/^Passord/).fill('rolig som en fjord')
-  await page.getByRole('button', { name: 'Logg inn' }).click()
-  await expect(page.getByRole('link', { name: 'Kundebok' })).toBeVisible()
-}
-
-async function isAccessible(page: Page) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))))
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
 
 const upload = (page: Page, name: string, buffer: Buffer) =>
   page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer })

@@ -1,15 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { isAccessible, signIn } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
-
-async function signIn(page: Page) {
-  await page.goto('/sign-in')
-  await page.getByLabel('E-post').fill('kari@fjellregnskap.example')
-  await page.getByLabel(/^Passord/).fill('rolig som en fjord')
-  await page.getByRole('button', { name: 'Logg inn' }).click()
-  await expect(page).not.toHaveURL(/sign-in/)
-}
 
 /** What the content security policy kept from a page, from its first moment on. */
 async function watchPolicy(page: Page) {
@@ -21,11 +13,6 @@ async function watchPolicy(page: Page) {
     )
   })
   return () => page.evaluate(() => (globalThis as unknown as { keptByPolicy: string[] }).keptByPolicy)
-}
-
-async function expectAccessible(page: Page) {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
-  expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 }
 
 let key = ''
@@ -41,7 +28,7 @@ test('a key is made with the keyboard, shown once, and lets a program in', async
   await expect(dialog.getByLabel('Navn')).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('Må fylles ut.').first()).toBeVisible()
-  await expectAccessible(page)
+  await isAccessible(page)
   await dialog.getByLabel('Navn').fill('Nettbutikken')
   await dialog.getByLabel('Passordet ditt').fill('feil passord her')
   await page.keyboard.press('Enter')
@@ -51,11 +38,11 @@ test('a key is made with the keyboard, shown once, and lets a program in', async
   const made = page.getByRole('dialog', { name: 'Nøkkelen er laget' })
   await expect(made.getByLabel('Nøkkel', { exact: true })).toHaveValue(/^kb_/)
   key = await made.getByLabel('Nøkkel', { exact: true }).inputValue()
-  await expectAccessible(page)
+  await isAccessible(page)
   await made.getByRole('button', { name: 'Ferdig' }).click()
   await expect(page.getByRole('cell', { name: /^Nettbutikken/ })).toBeVisible()
   await expect(page.getByText(key)).toHaveCount(0)
-  await expectAccessible(page)
+  await isAccessible(page)
 
   const program = await playwright.request.newContext({
     ...(baseURL ? { baseURL } : {}),
@@ -70,7 +57,7 @@ test('the administrator sees every key and takes one back', async ({ page, playw
   await signIn(page)
   await page.goto('/settings/api-keys')
   await expect(page.getByRole('cell', { name: 'Kari' })).toBeVisible()
-  await expectAccessible(page)
+  await isAccessible(page)
   await page.getByRole('button', { name: 'Trekk tilbake Nettbutikken' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Trekk tilbake' }).click()
   await expect(page.getByRole('cell', { name: 'Trukket tilbake' })).toBeVisible()
@@ -89,12 +76,12 @@ test('the page of outgoing e-mail says how things stand, on a phone and in the d
   await expect(page.getByText('Denne installasjonen kan ikke sende e-post.', { exact: false })).toBeVisible()
   await page.getByText('Feilet', { exact: true }).click()
   await expect(page.getByText('Ingen e-post her.')).toBeVisible()
-  await expectAccessible(page)
+  await isAccessible(page)
   await page.setViewportSize({ width: 390, height: 844 })
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.reload()
   await expect(page.getByText('Ingen e-post her.')).toBeVisible()
-  await expectAccessible(page)
+  await isAccessible(page)
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
 })
@@ -140,7 +127,7 @@ test('the page of the API shows every endpoint, from our own server alone', asyn
     await expect(page.locator(`[data-tag="${tag}"]`)).toBeVisible()
   await page.locator('[data-tag="companies"]').click()
   await expect(page.getByText('/api/companies/{id}', { exact: true }).first()).toBeVisible()
-  await expectAccessible(page)
+  await isAccessible(page)
   expect(elsewhere).toEqual([])
   expect(await kept()).toEqual([])
 })

@@ -1,23 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { isAccessible, signIn } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
-
-async function signIn(page: Page) {
-  await page.goto('/sign-in')
-  await page.getByLabel('E-post').fill('kari@fjellregnskap.example')
-  await page.getByLabel(/^Passord/).fill('rolig som en fjord')
-  await page.getByRole('button', { name: 'Logg inn' }).click()
-  await expect(page.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
-}
-
-async function isAccessible(page: Page) {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))))
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-}
 
 const names = (page: Page) => page.locator('.list-table tbody a')
 

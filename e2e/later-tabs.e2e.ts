@@ -1,12 +1,10 @@
 import { expect, type Page, test } from '@playwright/test'
+import { signIn } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 
 async function openCard(page: Page) {
-  await page.goto('/sign-in')
-  await page.getByLabel('E-post').fill('kari@fjellregnskap.example')
-  await page.getByLabel(/^Passord/).fill('rolig som en fjord')
-  await page.getByRole('button', { name: 'Logg inn' }).click()
+  await signIn(page)
   await page.getByRole('link', { name: 'Nordlys Elektro AS', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Nordlys Elektro AS' })).toBeVisible()
 }

@@ -1,0 +1,29 @@
+// What every story needs: the administrator of the firm that the first story makes, and the judge of accessibility.
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+export const kari = { email: 'kari@fjellregnskap.example', password: 'rolig som en fjord' }
+
+export async function fillSignIn(page: Page, { email, password }: typeof kari) {
+  await page.getByLabel('E-post').fill(email)
+  await page.getByLabel(/^Passord/).fill(password)
+  await page.getByRole('button', { name: 'Logg inn' }).click()
+}
+
+/** Whatever page the person begins at. */
+export async function signIn(page: Page, who = kari) {
+  await page.goto('/sign-in')
+  await fillSignIn(page, who)
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page).not.toHaveURL(/sign-in/)
+}
+
+/** WCAG 2.2 AA, as far as axe can tell. */
+export async function isAccessible(page: Page) {
+  // Menus and notices fade in; colours are judged when they have.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))))
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+}
