@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { PassThrough } from 'node:stream'
-import Excel from 'exceljs'
 import type { z } from 'zod'
 import type { companyList, ListedCompany } from '#contract/company-list.ts'
 import type { Write } from '#server/platform/db.ts'
@@ -74,6 +73,8 @@ function csvCell(cell: Cell): string {
 
 /** Cells of a workbook have types: a text is never run, a number is one. */
 async function writeWorkbook(tx: Write, who: Who, input: Input) {
+  // Large, and seldom wanted: loaded with the first workbook.
+  const { default: Excel } = await import('exceljs')
   const stream = new PassThrough()
   const pieces: Buffer[] = []
   stream.on('data', (piece: Buffer) => pieces.push(piece))

@@ -98,7 +98,7 @@ export async function changePassword(
   const { email } = await confirmPassword(tx, who.user_id, input.old_password, 'old_password')
   if (input.password === input.old_password)
     throw new AppError('invalid', { field: 'password', message: 'same_password' })
-  refuseCommonPassword(input.password, [email])
+  await refuseCommonPassword(input.password, [email])
   await setPassword(tx, who.user_id, input.password)
   await endOtherSessions(tx, who, tokenHash)
   await noteOnMember(tx, who, who.user_id, { password: [null, true] })

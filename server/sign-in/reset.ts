@@ -72,7 +72,7 @@ export async function resetPassword(tx: Write, input: { token: string; password:
     .select(['id', 'email'])
     .where('id', '=', account_id)
     .executeTakeFirstOrThrow()
-  refuseCommonPassword(input.password, [account.email])
+  await refuseCommonPassword(input.password, [account.email])
   await setPassword(tx, account.id, input.password)
   await tx.deleteFrom('auth.session').where('account_id', '=', account.id).execute()
   await forgive(tx, { kind: 'password', of: account.email })

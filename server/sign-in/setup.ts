@@ -16,7 +16,7 @@ export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
   // Two setups at once: the second waits here, then sees the first one's account.
   await sql`select pg_advisory_xact_lock(hashtext('kundebok setup'))`.execute(tx)
   if (!(await isSetupNeeded(tx))) throw new AppError('not_found')
-  refuseCommonPassword(input.password, [input.firm_name, input.name, input.email])
+  await refuseCommonPassword(input.password, [input.firm_name, input.name, input.email])
   const account = await tx
     .insertInto('auth.account')
     .values({ email: input.email, password_hash: await hashPassword(input.password) })

@@ -24,7 +24,7 @@ export async function acceptWithNewAccount(tx: Write, input: { token: string; na
   const { email, tenant_id } = invitation
   // She has one: her password is asked for instead.
   if (await accountOf(tx, email)) refuseLink()
-  refuseCommonPassword(input.password, [input.name, email])
+  await refuseCommonPassword(input.password, [input.name, email])
   const { id: user_id } = await tx
     .insertInto('auth.account')
     .values({ email, password_hash: await hashPassword(input.password) })
