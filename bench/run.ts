@@ -108,7 +108,7 @@ async function measureServer() {
     if (card) report('cards', (await measure(16, 10_000, card.http)).per_second, '/s', 'card_reads_per_second', true)
     report('web process, resident', residentMegabytes(web.pid), 'MB', 'web_process_mb')
     if (options.browser)
-      for (const { what, figure, unit, budget } of await measureBrowser(port, cookie))
+      for await (const { what, figure, unit, budget } of measureBrowser(port, cookie))
         report(what, figure, unit, budget)
   } finally {
     web.kill('SIGTERM')
