@@ -59,7 +59,8 @@ async function fill() {
 
 function run(script: string, environment: NodeJS.ProcessEnv, args: string[] = []): ChildProcess {
   return spawn(process.execPath, [join(root, script), ...args], {
-    env: { ...process.env, RATE_LIMIT: '0', ...environment },
+    // What this program starts is not npm's own child: it does not end with a standard input that it has not got.
+    env: { ...process.env, KUNDEBOK_LAUNCHER: '', RATE_LIMIT: '0', ...environment },
     stdio: ['ignore', script.startsWith('server/start') ? 'pipe' : 'inherit', 'inherit', 'ipc'],
   })
 }
