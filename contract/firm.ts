@@ -52,6 +52,7 @@ export const Firm = z.object({
   /** Null when there is no logo; another one has another hash. */
   logo_hash: nullableText,
   is_demo: z.boolean(),
+  requires_two_factor: z.boolean(),
 })
 export type Firm = z.infer<typeof Firm>
 
@@ -87,6 +88,16 @@ export const firm = {
     title: 'Change the firm',
     access: 'administrator',
     body: FirmInput,
+    reply: Firm,
+    if_match: true,
+  },
+  require_two_factor: {
+    method: 'PUT',
+    path: '/api/firm/two-factor',
+    title: 'Whether everybody needs a code or a passkey, besides the password, to do anything in the firm',
+    access: 'administrator',
+    confirm: true,
+    body: z.strictObject({ requires_two_factor: z.boolean() }),
     reply: Firm,
     if_match: true,
   },

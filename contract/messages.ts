@@ -89,6 +89,14 @@ const messages = {
     en: 'The passkey was not accepted. Try again, or use the password.',
   },
   same_password: { nb: 'Det er det samme passordet som før.', en: 'That is the same password as before.' },
+  own_two_factor_first: {
+    nb: 'Ta i bruk to-trinns innlogging eller en passnøkkel selv først.',
+    en: 'Set up two-factor sign-in or a passkey for yourself first.',
+  },
+  last_second_step: {
+    nb: 'Firmaet krever to-trinns innlogging. Ta i bruk noe annet før du fjerner dette.',
+    en: 'The firm requires two-factor sign-in. Set up another way before you remove this one.',
+  },
   email_unusable: { nb: 'Adressen kan ikke brukes.', en: 'The address can not be used.' },
   last_administrator: {
     nb: 'Firmaet må ha minst én aktiv administrator.',

@@ -30,6 +30,11 @@ const invitation = createRoute({
   path: '/invitation/$token',
   component: lazyRouteComponent(() => import('#web/sign-in/invitation-page.tsx'), 'InvitationPage'),
 })
+const secondStep = createRoute({
+  getParentRoute: () => root,
+  path: '/second-step',
+  component: lazyRouteComponent(() => import('#web/sign-in/second-step-page.tsx'), 'SecondStepPage'),
+})
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -43,15 +48,20 @@ const inside = createRoute({
   component: Shell,
   staleTime: 60_000,
   loader: async () => {
-    try {
-      return await call(session.get)
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.status !== 401) throw error
-      const { needed } = await call(session.setup_state)
-      throw redirect({ to: needed ? '/setup' : '/sign-in' })
-    }
+    const inside = await readSession()
+    if (inside.lacks_two_factor) throw redirect({ to: '/second-step' })
+    return inside
   },
 })
+async function readSession() {
+  try {
+    return await call(session.get)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 401) throw error
+    const { needed } = await call(session.setup_state)
+    throw redirect({ to: needed ? '/setup' : '/sign-in' })
+  }
+}
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
@@ -140,6 +150,7 @@ export const router = createRouter({
     forgottenPassword,
     newPassword,
     invitation,
+    secondStep,
     inside.addChildren([
       ownKeys,
       home,

@@ -1,5 +1,8 @@
 import { users } from '#contract/users.ts'
+import { hashToken } from '#server/platform/authenticate.ts'
 import { serve, type Server } from '#server/platform/http.ts'
+import { hashPassword } from '#server/platform/password.ts'
+import { readLink } from '#server/sign-in/links.ts'
 import { giveSession } from '#server/sign-in/routes.ts'
 import { startSession } from '#server/sign-in/sessions.ts'
 import { acceptWithNewAccount, viewInvitation } from './accept.ts'
@@ -18,9 +21,15 @@ export function serveUsers(server: Server) {
     send_again: async ({ db, who, params, language }) => sendAgain(db, server, who, params.id, language),
     withdraw: async ({ db, who, params }) => withdraw(db, who, params.id),
     view_invitation: async ({ db, body }) => viewInvitation(db, body.token),
-    accept_invitation: async ({ db, body, request, reply }) => {
-      const place = await acceptWithNewAccount(db, body)
-      giveSession(server, reply, await startSession(db, place, request.headers['user-agent']))
+    accept_invitation: {
+      first: async ({ body, request, reply }) => {
+        await readLink(server.db, hashToken(body.token), 'invitation')
+        const hash = await hashPassword(body.password)
+        return async (db) => {
+          const place = await acceptWithNewAccount(db, body, hash)
+          giveSession(server, reply, await startSession(db, place, request.headers['user-agent']))
+        }
+      },
     },
   })
 }

@@ -5,7 +5,7 @@ import { type Profile, profile as contract } from '#contract/profile.ts'
 import { call, type Refusal } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { texts as common } from '#web/platform/texts.ts'
-import { Dialog, PasswordAgain } from './dialog.tsx'
+import { Dialog } from './dialog.tsx'
 import { useRefreshProfile } from './panel.tsx'
 import { texts } from './texts.ts'
 
@@ -50,10 +50,9 @@ export function NameEditor({ profile, onClose }: Props) {
 export function EmailEditor({ profile, onClose }: Props) {
   const refresh = useRefreshProfile()
   const [email, setEmail] = useState(profile.email)
-  const [password, setPassword] = useState('')
   const fields = useFieldErrors()
   const send = async () => {
-    const body = { email, password }
+    const body = { email }
     const { change_email } = contract
     if (!(await fields.check(change_email.body, body, () => call(change_email, { body })))) return
     await refresh()
@@ -71,7 +70,6 @@ export function EmailEditor({ profile, onClose }: Props) {
         onChange={(event) => setEmail(event.currentTarget.value)}
         error={fields.errorOf('email')}
       />
-      <PasswordAgain value={password} onChange={setPassword} fields={fields} />
     </Dialog>
   )
 }

@@ -21,12 +21,23 @@ export const canUsePasskeys = () =>
   globalThis.isSecureContext && browserSupportsWebAuthn() && !/^[\d.]+$|:/.test(location.hostname)
 
 /** Null when signed in, else why not. */
-export async function signInWithPasskey(): Promise<string | null> {
+export const signInWithPasskey = () =>
+  withPasskey(
+    () => call(session.passkey_options),
+    (body) => call(session.enter_passkey, { body }),
+  )
+
+/** Null when it is clear who sits there, else why not. */
+export const confirmWithPasskey = () =>
+  withPasskey(
+    () => call(session.confirm_options),
+    (body) => call(session.confirm_passkey, { body }),
+  )
+
+async function withPasskey(ask: () => Promise<Options>, answer: (body: SignInAnswer) => Promise<unknown>) {
   try {
-    const options = await call(session.passkey_options)
-    const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON
-    const body = plain(await startAuthentication({ optionsJSON })) as SignInAnswer
-    await call(session.enter_passkey, { body })
+    const optionsJSON = (await ask()) as unknown as PublicKeyCredentialRequestOptionsJSON
+    await answer(plain(await startAuthentication({ optionsJSON })) as SignInAnswer)
     return null
   } catch (error) {
     // The browser's own window was closed, or has no passkey for this address.

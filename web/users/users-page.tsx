@@ -24,6 +24,7 @@ import { useSession } from '#web/platform/session.ts'
 import { fill, formatMoment, texts as common } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
 import { type Passed, PassedLink } from './passed-link.tsx'
+import { RequireTwoFactor } from './require-two-factor.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { texts } from './texts.ts'
 import { InvitationEditor, UserEditor } from './user-editor.tsx'
@@ -51,6 +52,7 @@ export function UsersPage() {
         </Button>
       </Group>
       <Users users={data.items} onPass={setPassed} />
+      <RequireTwoFactor users={data.items} />
       {data.invitations.length > 0 && <Invitations invitations={data.invitations} onPass={setPassed} />}
       {isInviting && <InvitationEditor onClose={() => setIsInviting(false)} onPass={setPassed} />}
       {passed && <PassedLink {...passed} onClose={() => setPassed(null)} />}
