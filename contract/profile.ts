@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { id, requiredEmail, requiredText } from '#contract/fields.ts'
-import { newPassword, passkeyAnswer, PasskeyOptions } from '#contract/session.ts'
+import { newPassword, passkeyAnswer, PasskeyOptions, token } from '#contract/session.ts'
 
 /** Whoever sits at an open screen must still know the password to change how one comes in. */
 const password = z.string().min(1, 'required').max(200)
@@ -16,6 +16,8 @@ export const Profile = z.object({
   version: z.int(),
   name: z.string(),
   email: z.string(),
+  /** Asked for, and in force when the link that was sent there is opened. */
+  new_email: z.string().nullable(),
   two_factor: z.object({ is_on: z.boolean(), recovery_codes_left: z.int() }),
   passkeys: z.array(
     z.object({
@@ -64,6 +66,14 @@ export const profile = {
     confirm: true,
     body: z.strictObject({ email: requiredEmail }),
     reply: Profile,
+  },
+  confirm_email: {
+    method: 'POST',
+    path: '/api/profile/email/confirmation',
+    title: 'Take a new address into use by the link that was sent to it',
+    access: 'public',
+    body: z.strictObject({ token }),
+    reply: z.object({ email: z.string() }),
   },
   change_password: {
     method: 'PUT',

@@ -30,6 +30,11 @@ const invitation = createRoute({
   path: '/invitation/$token',
   component: lazyRouteComponent(() => import('#web/sign-in/invitation-page.tsx'), 'InvitationPage'),
 })
+const newAddress = createRoute({
+  getParentRoute: () => root,
+  path: '/new-address/$token',
+  component: lazyRouteComponent(() => import('#web/sign-in/new-address-page.tsx'), 'NewAddressPage'),
+})
 const secondStep = createRoute({
   getParentRoute: () => root,
   path: '/second-step',
@@ -150,6 +155,7 @@ export const router = createRouter({
     forgottenPassword,
     newPassword,
     invitation,
+    newAddress,
     secondStep,
     inside.addChildren([
       ownKeys,

@@ -1,7 +1,8 @@
 import { Secret, TOTP } from 'otpauth'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Client, firmInput, testApp } from '#server/platform/test.ts'
+import { makeApp } from '#server/app.ts'
+import { type Client, firmInput, testApp, testSettings } from '#server/platform/test.ts'
 
 let site: Awaited<ReturnType<typeof testApp>>
 let superuser: pg.Client
@@ -87,6 +88,64 @@ test('name and address are changed; a taken address is refused at its field', as
     (await site.client()('POST', '/api/session', { email: 'kari.fjell@testfirma.example', password })).status,
   ).toBe(201)
   expect((await kari('PUT', '/api/profile/email', { email })).body.email).toBe(email)
+})
+
+test('with a mail server a new address is in force when its link is opened, once; the old one is told', async () => {
+  const app = await makeApp(site.db, { ...testSettings, has_mail: true })
+  const me = site.client(app)
+  await signIn(me)
+  const change = (email: string) => me('PUT', '/api/profile/email', { email })
+  const mails = async () => (await superuser.query('select recipient, body from mail order by id')).rows
+  const tokenOf = (body: string) => /new-address\/([\w-]{43})\n/.exec(body)?.[1]
+  const open = (token: string | undefined) => site.client(app)('POST', '/api/profile/email/confirmation', { token })
+
+  expect((await change('ola@testfirma.example')).body.errors).toMatchObject([{ code: 'email_unusable' }])
+  expect((await change('ny@testfirma.example')).body).toMatchObject({ email, new_email: 'ny@testfirma.example' })
+  const [first, old] = await mails()
+  expect(first.recipient).toBe('ny@testfirma.example')
+  expect(old.recipient).toBe(email)
+  expect(old.body).toContain('ny@testfirma.example')
+  expect(old.body).not.toContain('new-address')
+  expect((await signIn(site.client())).status).toBe(201)
+  expect(
+    (await site.client()('POST', '/api/session', { email: 'ny@testfirma.example', password })).body.errors,
+  ).toMatchObject([{ code: 'wrong_password' }])
+
+  // Asked for again, the link before does not work; nor does one that is a day old.
+  await change('nyere@testfirma.example')
+  expect((await open(tokenOf(first.body))).body.errors).toMatchObject([{ field: 'token', code: 'link_used' }])
+  const third = (await mails())[2]
+  await superuser.query(`update auth.link set expires_at = now()`)
+  expect((await open(tokenOf(third.body))).status).toBe(422)
+  expect((await me('GET', '/api/profile')).body).toMatchObject({ email, new_email: null })
+
+  await change('nyest@testfirma.example')
+  const token = tokenOf((await mails())[4].body)
+  expect((await open(token)).body).toEqual({ email: 'nyest@testfirma.example' })
+  expect((await open(token)).status).toBe(422)
+  expect((await me('GET', '/api/profile')).body).toMatchObject({ email: 'nyest@testfirma.example', new_email: null })
+  expect((await me('GET', '/api/session')).body.user.email).toBe('nyest@testfirma.example')
+  expect((await signIn(site.client())).status).toBe(422)
+
+  // An address that somebody else took meanwhile, one taken back, and a new password before the link was opened.
+  const ask = async (email: string) => {
+    await change(email)
+    return tokenOf((await mails()).at(-2)?.body)
+  }
+  const late = await ask('eva@testfirma.example')
+  await superuser.query(`insert into auth.account (email, password_hash) values ('eva@testfirma.example', 'x')`)
+  expect((await open(late)).body.errors).toMatchObject([{ field: 'email', code: 'email_unusable' }])
+  const back = await ask(email)
+  expect((await change('nyest@testfirma.example')).body.new_email).toBeNull()
+  expect((await open(back)).status).toBe(422)
+  const feared = await ask(email)
+  const other = 'høye fjell og dype daler'
+  await me('PUT', '/api/profile/password', { old_password: password, password: other })
+  expect((await open(feared)).status).toBe(422)
+  await me('PUT', '/api/profile/password', { old_password: other, password })
+  await open(await ask(email))
+  expect((await signIn(kari)).status).toBe(201)
+  await app.close()
 })
 
 test('the second step: confirmed by a code, asked for at sign-in, a code works once, guessing is braked', async () => {

@@ -25,8 +25,16 @@ export async function readProfile(db: Read, who: Who, tokenHash: Buffer | null):
     .select((eb) => eb.fn.countAll<number>().as('left'))
     .where('account_id', '=', who.user_id)
     .executeTakeFirstOrThrow()
+  const link = await db
+    .selectFrom('auth.link')
+    .select('email')
+    .where('account_id', '=', who.user_id)
+    .where('purpose', '=', 'email')
+    .where('expires_at', '>', sql<string>`now()`)
+    .executeTakeFirst()
   return {
     ...me,
+    new_email: link?.email ?? null,
     two_factor: { is_on: await hasTotp(db, who.user_id), recovery_codes_left: left },
     passkeys: await listPasskeys(db, who.user_id),
     sessions: await listSessions(db, who, tokenHash),
@@ -63,29 +71,23 @@ export async function rename(tx: Write, who: Who, name: string, version: number)
     .forUpdate()
     .executeTakeFirstOrThrow()
   if (seen.version !== version) return false
-  await inEachFirm(tx, who, { name })
+  await inEachFirm(tx, who.user_id, { name })
+  await actAs(tx, { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' })
   return true
 }
 
-export async function changeEmail(tx: Write, who: Who, { email }: { email: string }) {
-  await tx.updateTable('auth.account').set({ email }).where('id', '=', who.user_id).execute()
-  // A link that was sent to the old address must not open the account any more.
-  await tx.deleteFrom('auth.link').where('account_id', '=', who.user_id).execute()
-  await inEachFirm(tx, who, { email })
-}
-
-async function inEachFirm(tx: Write, who: Who, values: { name: string } | { email: string }) {
-  const places = await tx.selectFrom('member').select('tenant_id').where('user_id', '=', who.user_id).execute()
+export async function inEachFirm(tx: Write, user_id: string, values: { name: string } | { email: string }) {
+  await actAs(tx, { user_id, via: 'screen' })
+  const places = await tx.selectFrom('member').select('tenant_id').where('user_id', '=', user_id).execute()
   for (const { tenant_id } of places) {
-    await actAs(tx, { tenant_id, user_id: who.user_id, via: 'screen' })
+    await actAs(tx, { tenant_id, user_id, via: 'screen' })
     await tx
       .updateTable('member')
       .set(values)
       .where('tenant_id', '=', tenant_id)
-      .where('user_id', '=', who.user_id)
+      .where('user_id', '=', user_id)
       .execute()
   }
-  await actAs(tx, { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' })
 }
 
 /** The new password, when it may be one. */

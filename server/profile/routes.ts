@@ -8,8 +8,8 @@ import { checkPassword } from '#server/sign-in/own-password.ts'
 import { tokenHashOf } from '#server/sign-in/routes.ts'
 import { endTotp, renewRecoveryCodes, startTotp } from '#server/sign-in/totp.ts'
 import { noteOnMember } from '#server/users/note.ts'
+import { changeEmail, confirmEmail } from './email.ts'
 import {
-  changeEmail,
   changePassword,
   confirmTwoFactor,
   endOtherSessions,
@@ -29,10 +29,11 @@ export function serveProfile(server: Server) {
       if (!(await rename(db, who, body.name, version))) throw new AppError('stale', { current: await current() })
       return current()
     },
-    change_email: async ({ db, who, body, request }) => {
-      await changeEmail(db, who, body)
+    change_email: async ({ db, who, body, language, request }) => {
+      await changeEmail(db, server, who, body.email, language)
       return readProfile(db, who, tokenHashOf(server, request))
     },
+    confirm_email: async ({ db, body }) => confirmEmail(db, body.token),
     change_password: {
       first: async ({ who, body, request }) => {
         const checked = await checkPassword(server.db, { id: who.user_id }, body.old_password)
