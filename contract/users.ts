@@ -1,5 +1,6 @@
 // Colleagues and invitations, as the administrator sees them; and the page that an invitation's link leads to.
 import { z } from 'zod'
+import { HistoryEntry } from '#contract/companies.ts'
 import { type Endpoints, modules, rightLevels } from '#contract/endpoint.ts'
 import { id, requiredEmail, requiredText } from '#contract/fields.ts'
 import { newPassword, token } from '#contract/session.ts'
@@ -43,6 +44,15 @@ export const Invitation = z.object({
 })
 export type Invitation = z.infer<typeof Invitation>
 
+/** What was done with a colleague's place, with an invitation or with a key. */
+export const UserHistoryEntry = HistoryEntry.extend({
+  entity: z.enum(['member', 'invitation', 'api_key']),
+  /** Whom it concerned, by the name of today; of a key, its owner. */
+  subject: z.string().nullable(),
+  key_name: z.string().nullable(),
+})
+export type UserHistoryEntry = z.infer<typeof UserHistoryEntry>
+
 /** The link, when the installation can not send e-mail and the administrator has to pass it on; else null. */
 const Sent = z.object({ link: z.string().nullable() })
 const byId = z.object({ id })
@@ -54,6 +64,14 @@ export const users = {
     title: 'All colleagues, also those who have left, and the open invitations',
     access: 'administrator',
     reply: z.object({ items: z.array(User), invitations: z.array(Invitation) }),
+  },
+  history: {
+    method: 'GET',
+    path: '/api/users/history',
+    title: 'Who changed whose place and rights, invitations and keys, newest first; of one colleague with `of`',
+    access: 'administrator',
+    query: z.strictObject({ of: id.optional(), before: id.optional() }),
+    reply: z.object({ items: z.array(UserHistoryEntry), next: z.string().nullable() }),
   },
   update: {
     method: 'PUT',

@@ -122,6 +122,11 @@ const users = createRoute({
   path: 'users',
   component: lazyRouteComponent(() => import('#web/users/users-page.tsx'), 'UsersPage'),
 })
+const userHistory = createRoute({
+  getParentRoute: () => settings,
+  path: 'users/history',
+  component: lazyRouteComponent(() => import('#web/users/user-history-page.tsx'), 'UserHistoryPage'),
+})
 const ownKeys = createRoute({
   getParentRoute: () => inside,
   path: '/profile/api-keys',
@@ -166,7 +171,7 @@ export const router = createRouter({
       card,
       importList,
       importOne,
-      settings.addChildren([users, firm, customFields, mail, allKeys]),
+      settings.addChildren([users, userHistory, firm, customFields, mail, allKeys]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -6,12 +6,14 @@ import { readLink } from '#server/sign-in/links.ts'
 import { giveSession } from '#server/sign-in/routes.ts'
 import { startSession } from '#server/sign-in/sessions.ts'
 import { acceptWithNewAccount, viewInvitation } from './accept.ts'
+import { readUserHistory } from './history.ts'
 import { invite, listInvitations, sendAgain, withdraw } from './invitations.ts'
 import { activateUser, deactivateUser, endTwoFactorOf, listUsers, makeLinkFor, updateUser } from './users.ts'
 
 export function serveUsers(server: Server) {
   serve(server, users, {
     list: async ({ db, who }) => ({ items: await listUsers(db, who), invitations: await listInvitations(db, who) }),
+    history: async ({ db, who, query }) => readUserHistory(db, who, query),
     update: async ({ db, who, params, body, version }) => updateUser(db, who, params.id, body, version),
     deactivate: async ({ db, who, params, version }) => deactivateUser(db, who, params.id, version),
     activate: async ({ db, who, params, version }) => activateUser(db, who, params.id, version),

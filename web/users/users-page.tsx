@@ -13,8 +13,9 @@ import {
   VisuallyHidden,
 } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconUserPlus } from '@tabler/icons-react'
+import { IconDots, IconHistory, IconUserPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { modules } from '#contract/endpoint.ts'
 import { type Invitation, type User, users } from '#contract/users.ts'
@@ -47,9 +48,19 @@ export function UsersPage() {
             {texts.lead}
           </Text>
         </div>
-        <Button leftSection={<IconUserPlus size={16} />} onClick={() => setIsInviting(true)}>
-          {texts.invite}
-        </Button>
+        <Group gap="xs">
+          <Button
+            component={Link}
+            to="/settings/users/history"
+            variant="default"
+            leftSection={<IconHistory size={16} />}
+          >
+            {common.history}
+          </Button>
+          <Button leftSection={<IconUserPlus size={16} />} onClick={() => setIsInviting(true)}>
+            {texts.invite}
+          </Button>
+        </Group>
       </Group>
       <Users users={data.items} onPass={setPassed} />
       <RequireTwoFactor users={data.items} />
