@@ -216,7 +216,7 @@ test('a passkey is registered under a name, signs in alone, and opens nothing wh
   const site = (baseURL ?? '').replace('127.0.0.1', 'localhost')
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -236,19 +236,31 @@ test('a passkey is registered under a name, signs in alone, and opens nothing wh
   const panel = page.getByRole('region', { name: 'Passnøkler' })
   await expect(panel.getByText('Jobb-PC')).toBeVisible()
 
-  const signInWithIt = async () => {
+  /** Whether the finger is on the reader. */
+  const touch = (enabled: boolean) =>
+    devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
+  const signOut = async () => {
     await page.getByRole('button', { name: 'Ola Dunkersen' }).click()
     await page.getByRole('menuitem', { name: 'Logg ut' }).click()
-    await page.getByRole('button', { name: 'Bruk passnøkkel' }).click()
   }
-  await signInWithIt()
+  await touch(false)
+  await signOut()
+  await expect(page.getByLabel('E-post')).toHaveAttribute('autocomplete', 'username webauthn')
+  await isAccessible(page)
+  await page.getByRole('button', { name: 'Bruk passnøkkel' }).click()
+  await touch(true)
+  await expect(page.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
+  // Suggested by the browser in the field for the address, it signs in without the button.
+  const entered = page.waitForResponse((reply) => reply.url() === `${site}/api/session/passkey`)
+  await signOut()
+  expect((await entered).status()).toBe(204)
   await expect(page.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
   await page.goto(`${site}/profile`)
   await expect(panel.getByText(/brukt/)).toBeVisible()
   await panel.getByRole('button', { name: 'Fjern Jobb-PC' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Fjern' }).click()
   await expect(panel.getByText('Ingen passnøkler ennå')).toBeVisible()
-  await signInWithIt()
+  await signOut()
   await expect(page.getByText('Passnøkkelen ble ikke godtatt')).toBeVisible()
   await expect(page).toHaveURL(/sign-in/)
 })
