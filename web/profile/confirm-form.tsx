@@ -12,6 +12,9 @@ import { texts } from './texts.ts'
 type Ways = { password: boolean; code: boolean; passkey: boolean }
 type Props = { lead: string; ways: Ways; onConfirmed: () => unknown; onClose?: () => void }
 
+/** What there is to type comes when it is known, or changed: the keyboard goes on there. */
+const takeFocus = (field: HTMLInputElement | null) => field?.focus()
+
 /** Shows who one is: by the password, a code or a passkey, whichever there is. */
 export function ConfirmForm({ lead, ways, onConfirmed, onClose }: Props) {
   const [isCode, setIsCode] = useState(!ways.password)
@@ -31,7 +34,7 @@ export function ConfirmForm({ lead, ways, onConfirmed, onClose }: Props) {
     fields.forget(isCode ? 'code' : 'password')
   }
   const isTyped = ways.password || ways.code
-  const field = { value: typed, 'data-autofocus': true, required: true } as const
+  const field = { ref: takeFocus, value: typed, 'data-autofocus': true } as const
   return (
     <Form onSubmit={send}>
       <Text size="sm">{lead}</Text>

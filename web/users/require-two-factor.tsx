@@ -42,7 +42,7 @@ export function RequireTwoFactor({ users }: { users: User[] }) {
         <Text role="alert" size="sm" c="var(--mantine-color-error)" mt="xs">
           {sentenceOf(refusal)}{' '}
           {refusal.errors[0]?.code === 'own_two_factor_first' && (
-            <Anchor component={Link} to="/profile" inherit>
+            <Anchor component={Link} to="/profile" inherit underline="always">
               {texts.to_profile}
             </Anchor>
           )}
