@@ -111,7 +111,8 @@ export const firm = {
   set_logo: {
     method: 'PUT',
     path: '/api/firm/logo',
-    title: 'Set the logo: PNG or JPEG, at most 500 kB, 16 to 4000 pixels each way',
+    title:
+      'Set the logo: PNG, JPEG or WebP, at most 500 kB, 16 to 4000 pixels each way; it is drawn anew and kept as PNG or JPEG',
     access: 'administrator',
     body: z.strictObject({ logo: picture }),
     reply: Firm,

@@ -55,7 +55,7 @@ const messages = {
   kind_stays: { nb: 'Typen kan ikke endres.', en: 'The kind can not be changed.' },
   too_many_fields: { nb: 'Det kan være høyst 100 felt i bruk.', en: 'At most 100 fields can be in use.' },
   unknown_custom_field: { nb: 'Feltet finnes ikke lenger.', en: 'The field is not there any more.' },
-  picture_form: { nb: 'Velg et bilde av typen PNG eller JPEG.', en: 'Choose a PNG or JPEG picture.' },
+  picture_form: { nb: 'Velg et bilde av typen PNG, JPEG eller WebP.', en: 'Choose a PNG, JPEG or WebP picture.' },
   picture_size: { nb: 'Bildet kan være høyst 500 kB.', en: 'The picture can be at most 500 kB.' },
   picture_pixels: {
     nb: 'Bildet må være mellom 16 og 4000 piksler i bredden og i høyden.',
