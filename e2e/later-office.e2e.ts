@@ -141,6 +141,10 @@ test('a quarter of an hour later rights want the password again, and nothing tha
   await page.setViewportSize({ width: 390, height: 844 })
   await page.emulateMedia({ colorScheme: 'dark' })
   await isAccessible(page)
+  await page.getByRole('link', { name: 'Til brukerne' }).click()
+  await expect(page.getByRole('switch')).toBeVisible()
+  await isAccessible(page)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 })
 
 /** Goes through with the app: what it shows is typed, the recovery codes are kept. */
