@@ -95,15 +95,16 @@ test('with a mail server a new address is in force when its link is opened, once
   const me = site.client(app)
   await signIn(me)
   const change = (email: string) => me('PUT', '/api/profile/email', { email })
-  const mails = async () => (await superuser.query('select recipient, body from mail order by id')).rows
+  const mailTo = async (recipient: string) =>
+    (await superuser.query('select recipient, body from mail where recipient = $1 order by created_at', [recipient]))
+      .rows
   const tokenOf = (body: string) => /new-address\/([\w-]{43})\n/.exec(body)?.[1]
   const open = (token: string | undefined) => site.client(app)('POST', '/api/profile/email/confirmation', { token })
 
   expect((await change('ola@testfirma.example')).body.errors).toMatchObject([{ code: 'email_unusable' }])
   expect((await change('ny@testfirma.example')).body).toMatchObject({ email, new_email: 'ny@testfirma.example' })
-  const [first, old] = await mails()
-  expect(first.recipient).toBe('ny@testfirma.example')
-  expect(old.recipient).toBe(email)
+  const [first] = await mailTo('ny@testfirma.example')
+  const [old] = await mailTo(email)
   expect(old.body).toContain('ny@testfirma.example')
   expect(old.body).not.toContain('new-address')
   expect((await signIn(site.client())).status).toBe(201)
@@ -114,13 +115,13 @@ test('with a mail server a new address is in force when its link is opened, once
   // Asked for again, the link before does not work; nor does one that is a day old.
   await change('nyere@testfirma.example')
   expect((await open(tokenOf(first.body))).body.errors).toMatchObject([{ field: 'token', code: 'link_used' }])
-  const third = (await mails())[2]
+  const [third] = await mailTo('nyere@testfirma.example')
   await superuser.query(`update auth.link set expires_at = now()`)
   expect((await open(tokenOf(third.body))).status).toBe(422)
   expect((await me('GET', '/api/profile')).body).toMatchObject({ email, new_email: null })
 
   await change('nyest@testfirma.example')
-  const token = tokenOf((await mails())[4].body)
+  const token = tokenOf((await mailTo('nyest@testfirma.example'))[0].body)
   expect((await open(token)).body).toEqual({ email: 'nyest@testfirma.example' })
   expect((await open(token)).status).toBe(422)
   expect((await me('GET', '/api/profile')).body).toMatchObject({ email: 'nyest@testfirma.example', new_email: null })
@@ -130,7 +131,7 @@ test('with a mail server a new address is in force when its link is opened, once
   // An address that somebody else took meanwhile, one taken back, and a new password before the link was opened.
   const ask = async (email: string) => {
     await change(email)
-    return tokenOf((await mails()).at(-2)?.body)
+    return (await mailTo(email)).map(({ body }) => tokenOf(body)).findLast(Boolean)
   }
   const late = await ask('eva@testfirma.example')
   await superuser.query(`insert into auth.account (email, password_hash) values ('eva@testfirma.example', 'x')`)
