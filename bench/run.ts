@@ -1,4 +1,4 @@
-// npm run bench -- [--companies 100000] [--no-browser]: fills a database of its own, once, and measures against budgets.json.
+// npm run bench -- [--companies 100000] [--no-browser] [--import 100000 [--workbook]]: fills a database of its own, once, and measures against budgets.json.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -12,12 +12,19 @@ import { hashToken } from '#server/platform/authenticate.ts'
 import { buildWebWhenChanged } from '#server/platform/start/build-web.ts'
 import { HEAP_LIMITS } from '#server/platform/start/keep-running.ts'
 import { measureBrowser } from './browser.ts'
+import { measureImport } from './import.ts'
 import { makeClient, measure } from './measure.ts'
 import { makeScenarios, runScenario } from './scenarios.ts'
 
 const root = join(import.meta.dirname, '..')
 const { values: options } = parseArgs({
-  options: { companies: { type: 'string', default: '100000' }, browser: { type: 'boolean', default: true } },
+  options: {
+    companies: { type: 'string', default: '100000' },
+    browser: { type: 'boolean', default: true },
+    /** Instead of all else: rows of a file that is imported into the firm and undone again. */
+    import: { type: 'string' },
+    workbook: { type: 'boolean', default: false },
+  },
   allowNegative: true,
 })
 const directory = process.env.DATA_DIR ?? join(root, 'data', `bench-${options.companies}`)
@@ -37,9 +44,9 @@ function report(what: string, figure: number, unit: string, budget: string, isFl
   console.log(`${what.padEnd(52)} ${figure.toFixed(1).padStart(9)} ${unit.padEnd(4)} ${bound}`)
 }
 
-await buildWebWhenChanged()
+if (!options.import) await buildWebWhenChanged()
 await fill()
-report('cold start with data', await coldStart(), 'ms', 'cold_start_ms')
+if (!options.import) report('cold start with data', await coldStart(), 'ms', 'cold_start_ms')
 const release = holdDataFolder(directory)
 const cluster = await startCluster(directory)
 try {
@@ -96,6 +103,7 @@ async function measureServer() {
   })
   await new Promise((resolve) => web.once('message', resolve))
   try {
+    if (options.import) return await importFile(port, cookie, Number(options.import), web.pid)
     const call = makeClient(port, cookie)
     const scenarios = await makeScenarios(call, bare)
     for (const clients of [1, 16])
@@ -118,6 +126,25 @@ async function measureServer() {
   }
 }
 
+async function importFile(port: number, cookie: string, rows: number, web: number | undefined) {
+  const jobs = run('server/worker.ts', { DATABASE_URL: cluster.app_url })
+  await new Promise((resolve) => jobs.once('message', resolve))
+  try {
+    for await (const { what, seconds } of measureImport(port, cookie, rows, options.workbook ? 'xlsx' : 'csv')) {
+      report(what, seconds, 's', '')
+      console.log(
+        `${''.padEnd(4)}at most ${residentMegabytes(web, 'VmHWM').toFixed(0)} MB (web), ${residentMegabytes(jobs.pid, 'VmHWM').toFixed(0)} MB (jobs)`,
+      )
+    }
+    report('web process, resident at most', residentMegabytes(web, 'VmHWM'), 'MB', 'import_process_mb')
+    report('job process, resident at most', residentMegabytes(jobs.pid, 'VmHWM'), 'MB', 'import_process_mb')
+  } finally {
+    const ended = new Promise((resolve) => jobs.once('exit', resolve))
+    jobs.kill('SIGTERM')
+    await ended
+  }
+}
+
 /** A session of the firm's administrator, as signing in makes one. */
 async function openSession(bare: pg.Client) {
   const token = randomBytes(32).toString('base64url')
@@ -135,7 +162,7 @@ async function openSession(bare: pg.Client) {
 }
 
 /** Linux alone tells. */
-function residentMegabytes(pid: number | undefined) {
+function residentMegabytes(pid: number | undefined, what: 'VmRSS' | 'VmHWM' = 'VmRSS') {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1_000
+  return Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1]) / 1_000
 }

@@ -11,7 +11,19 @@ export const MOST_ROWS = 200_000
 /** What happens to a row whose company is registered already. */
 export const importRules = ['skip', 'fill', 'overwrite', 'new'] as const
 
-const importStates = ['receiving', 'read', 'checking', 'checked', 'importing', 'imported', 'undoing', 'undone'] as const
+/** Those that end in -ing, but for receiving, are at work in the background. */
+const importStates = [
+  'receiving',
+  'reading',
+  'unreadable',
+  'read',
+  'checking',
+  'checked',
+  'importing',
+  'imported',
+  'undoing',
+  'undone',
+] as const
 
 /** Of a checked row: a new company or person, one that is registered, one that an earlier row has, or faulty. */
 const rowStates = ['unchecked', 'new', 'known', 'repeated', 'faulty'] as const
@@ -44,6 +56,10 @@ export const Import = z.object({
   version: z.int(),
   file_name: z.string(),
   state: z.enum(importStates),
+  /** The work rests: it was paused, or it failed and needs somebody to let it go on. */
+  halt: z.enum(['paused', 'failed']).nullable(),
+  /** Of a file that is unreadable the reason: file_empty, file_old_workbook, file_many_rows, file_unreadable. */
+  refusal: z.string().nullable(),
   created_at: z.string(),
   user_name: z.string().nullable(),
   /** Of a CSV file its encoding and separator, of a workbook its sheet. */
@@ -56,7 +72,7 @@ export const Import = z.object({
   mapping: z.array(z.string().nullable()),
   rule: z.enum(importRules),
   row_count: z.int(),
-  /** Rows that the running check, import or undo has done. */
+  /** Rows that the running reading, check, import or undo has done. */
   done_rows: z.int(),
   counts: Counts,
 })
@@ -123,7 +139,7 @@ export const imports = {
   read: {
     method: 'POST',
     path: '/api/imports/:id/reading',
-    title: 'Read the file that has come: find its form, its rows and what its columns may be',
+    title: 'Have the file that has come read: find its form, its rows and what its columns may be',
     access,
     params: byId,
     reply: Import,
@@ -164,14 +180,38 @@ export const imports = {
     params: z.object({ id, number: z.coerce.number().int().min(1) }),
     body: z.strictObject({ decision: z.enum(importRules).nullable() }),
   },
-  /** Repeated until `done_rows` is `row_count`. Each step is one transaction: one that is broken off leaves nothing half done. */
-  step: {
+  /** Done in the background: the import tells by `state`, `done_rows` and `row_count` how far it is. */
+  start: {
     method: 'POST',
-    path: '/api/imports/:id/steps',
-    title: 'Do the next rows of a check, of the import itself, or of its undoing',
+    path: '/api/imports/:id/work',
+    title: 'Start a check, the import itself, or its undoing, which also ends an import in the middle',
     access,
     params: byId,
     body: z.strictObject({ work: z.enum(['check', 'import', 'undo']) }),
+    reply: Import,
+  },
+  stop: {
+    method: 'DELETE',
+    path: '/api/imports/:id/work',
+    title: 'Give up a check that is running',
+    access,
+    params: byId,
+    reply: Import,
+  },
+  pause: {
+    method: 'PUT',
+    path: '/api/imports/:id/pause',
+    title: 'Let the work rest',
+    access,
+    params: byId,
+    reply: Import,
+  },
+  go_on: {
+    method: 'DELETE',
+    path: '/api/imports/:id/pause',
+    title: 'Let work that rests go on where it was',
+    access,
+    params: byId,
     reply: Import,
   },
   delete: {

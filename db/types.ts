@@ -319,15 +319,31 @@ export interface Import {
   done_rows: Generated<number>;
   file_name: string;
   format: Json | null;
+  /**
+   * Why the work rests: somebody paused it, or it failed again and again.
+   */
+  halt: string | null;
   has_header: Generated<boolean>;
   header: Generated<string[]>;
   id: Generated<string>;
+  /**
+   * The row that the reading or the check has come to.
+   */
+  last_number: Generated<number>;
   mapping: Generated<Json>;
+  /**
+   * Why the file could not be read: a code of contract/messages.ts.
+   */
+  refusal: string | null;
   row_count: Generated<number>;
   rule: Generated<string>;
   size: number;
   state: Generated<string>;
   tenant_id: string;
+  /**
+   * Of several jobs for the same import only the one with this number works.
+   */
+  turn: Generated<number>;
   version: Generated<number>;
 }
 

@@ -1,9 +1,11 @@
+import { importJobs } from '#server/imports/jobs.ts'
 import { mailJobs } from '#server/mail/jobs.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
 import { sweepJobs } from '#server/sweeps/jobs.ts'
 
 /** What does each job; the modules in their order. */
 export const jobHandlers: JobHandlers = {
+  ...importJobs,
   ...mailJobs,
   ...sweepJobs,
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { fieldMessage } from '#contract/messages.ts'
 import type { Read, Write } from '#server/platform/db.ts'
-import type { Who } from '#server/platform/http.ts'
+import type { Who } from '#server/companies/insert-many.ts'
 import { findKnown, keyOf, type Known, numberTaken, refuseTakenNumbers } from './matching.ts'
 import { type ReadRow, type Reading, readRow } from './values.ts'
 
@@ -17,14 +17,15 @@ type Found = {
   matched_by: string | null
 }
 
-/** Judges the next thousand rows and writes what was found to each; returns how many there were. */
-export async function checkRows(tx: Write, who: Who, importId: string, reading: Reading): Promise<number> {
+/** Judges the next thousand rows and writes what was found to each, whatever an earlier check wrote. */
+export async function checkRows(tx: Write, who: Who, head: { id: string; last_number: number }, reading: Reading) {
   const rows = await tx
     .selectFrom('import_row')
     .select(['number', 'cells'])
     .where('tenant_id', '=', who.tenant_id)
-    .where('import_id', '=', importId)
-    .where('state', '=', 'unchecked')
+    .where('import_id', '=', head.id)
+    .where('number', '>', head.last_number)
+    .where('state', '<>', 'header')
     .orderBy('number')
     .limit(AT_ONCE)
     .execute()
@@ -32,7 +33,7 @@ export async function checkRows(tx: Write, who: Who, importId: string, reading: 
   const known = await findKnown(tx, who, read)
   await refuseTakenNumbers(tx, who, read, known, reading)
   const keys = read.map(({ company, errors }) => (company && isSound(errors) ? keyOf(company) : null))
-  const earlier = await readEarlier(tx, who, importId, read, keys)
+  const earlier = await readEarlier(tx, who, head, read, keys)
   const found = rows.map(({ number }, at): Found => {
     const row = read[at] as ReadRow
     const key = keys[at] ?? null
@@ -54,8 +55,8 @@ export async function checkRows(tx: Write, who: Who, importId: string, reading: 
       matched_by: known[at]?.by ?? null,
     }
   })
-  await writeFound(tx, who, importId, found)
-  return rows.length
+  await writeFound(tx, who, head.id, found)
+  return { found, last_number: rows.at(-1)?.number ?? head.last_number, isOver: rows.length < AT_ONCE }
 }
 
 export const isSound = (errors: ReadRow['errors']) => errors.every(({ is_warning }) => is_warning)
@@ -69,14 +70,22 @@ export function judge(row: ReadRow, known: Known | null, { language }: Reading) 
 }
 
 /** Keys and customer numbers that rows further up have. */
-async function readEarlier(db: Read, who: Who, importId: string, read: ReadRow[], keys: (string | null)[]) {
+async function readEarlier(
+  db: Read,
+  who: Who,
+  { id, last_number }: { id: string; last_number: number },
+  read: ReadRow[],
+  keys: (string | null)[],
+) {
   const numbers = read.flatMap(({ company }) => company?.customer_number ?? [])
   const { rows } = await sql<{ key: string | null; customer_number: number | null }>`
     select key, customer_number from import_row
-    where tenant_id = ${who.tenant_id} and import_id = ${importId} and key = any (${keys.filter((key) => key !== null)})
+    where tenant_id = ${who.tenant_id} and import_id = ${id} and number <= ${last_number}
+      and key = any (${keys.filter((key) => key !== null)})
     union all
     select key, customer_number from import_row
-    where tenant_id = ${who.tenant_id} and import_id = ${importId} and customer_number = any (${numbers})`.execute(db)
+    where tenant_id = ${who.tenant_id} and import_id = ${id} and number <= ${last_number}
+      and customer_number = any (${numbers})`.execute(db)
   return {
     keys: new Set(rows.map(({ key }) => key)),
     numbers: new Map(rows.map(({ key, customer_number }) => [customer_number, key])),

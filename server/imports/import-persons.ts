@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { foldName } from '#contract/rules.ts'
-import { insertRows } from '#server/companies/insert-many.ts'
+import { insertRows, type Who } from '#server/companies/insert-many.ts'
 import type { Write } from '#server/platform/db.ts'
-import type { Who } from '#server/platform/http.ts'
 import type { Result } from './results.ts'
 import type { PersonValues, Row, Tally } from './values.ts'
 

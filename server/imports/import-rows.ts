@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import { drawNumbers, insertRows, provideCategories } from '#server/companies/insert-many.ts'
+import { drawNumbers, insertRows, provideCategories, type Who } from '#server/companies/insert-many.ts'
 import type { Write } from '#server/platform/db.ts'
-import type { Who } from '#server/platform/http.ts'
 import { isSound, judge } from './check.ts'
 import { importPersons } from './import-persons.ts'
 import { findKnown, keyOf, type Known, refuseTakenNumbers } from './matching.ts'
@@ -11,12 +10,12 @@ import { type CompanyValues, readRow, type Row, type Rule, type Tally, type Work
 const AT_ONCE = 250
 
 /**
- * Imports the next rows; returns how many, and what was done. What the check found is found again, since the register may have
+ * Imports the next rows; returns how many, what was done, and whether they were the last. What the check found is found again, since the register may have
  * changed meanwhile: a row that has become faulty is left out with its reason.
  */
-export async function importRows(tx: Write, who: Who, work: Work): Promise<{ count: number; tally: Tally }> {
+export async function importRows(tx: Write, who: Who, work: Work) {
   const rows = await takeRows(tx, who, work)
-  const tally: Tally = { made: 0, changed: 0, persons: 0, left_out: 0 }
+  const tally: Tally = { faulty: 0, made: 0, changed: 0, persons: 0, left_out: 0 }
   // Rows of one and the same company one after the other, each seeing what the one before it did.
   let waiting = rows
   while (waiting.length > 0) {
@@ -26,7 +25,8 @@ export async function importRows(tx: Write, who: Who, work: Work): Promise<{ cou
     await importWave(tx, who, work, wave, tally)
   }
   await markDone(tx, who, work, rows)
-  return { count: rows.length, tally }
+  tally.faulty = rows.filter(({ errors }) => !isSound(errors)).length
+  return { count: rows.length, tally, isOver: rows.length < AT_ONCE }
 }
 
 async function takeRows(tx: Write, who: Who, work: Work): Promise<Row[]> {

@@ -2,6 +2,8 @@ import Excel from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PIECE } from '#contract/imports.ts'
 import { type Client, firmInput, testApp } from '#server/platform/test.ts'
+import { jobHandlers } from '#server/jobs.ts'
+import { runWaitingJobs } from '#server/platform/jobs.ts'
 import { writeDirtyFile } from '#db/seed/dirty-import.ts'
 
 let site: Awaited<ReturnType<typeof testApp>>
@@ -21,16 +23,22 @@ async function upload(bytes: Buffer, file_name = 'kunder.csv') {
     const headers = { 'content-type': 'application/octet-stream' }
     expect((await kari('PUT', `/api/imports/${body.id}/pieces/${at}`, piece, headers)).status).toBe(204)
   }
-  return kari('POST', `/api/imports/${body.id}/reading`)
+  await kari('POST', `/api/imports/${body.id}/reading`)
+  return finished(body.id)
 }
 
 async function work(id: string, what: 'check' | 'import' | 'undo') {
-  for (let steps = 0; steps < 2_000; steps++) {
-    const { status, body } = await kari('POST', `/api/imports/${id}/steps`, { work: what })
-    expect(status).toBe(201)
-    if (['checked', 'imported', 'undone'].includes(body.state)) return body
+  expect((await kari('POST', `/api/imports/${id}/work`, { work: what })).status).toBe(201)
+  return (await finished(id)).body
+}
+
+/** When the jobs have done their work. */
+async function finished(id: string) {
+  for (;;) {
+    const outcomes = await site.runJobs()
+    expect(outcomes.filter(({ error }) => error)).toEqual([])
+    if (outcomes.length === 0) return kari('GET', `/api/imports/${id}`)
   }
-  throw new Error('The work has no end.')
 }
 
 type Plan = { has_header?: boolean; mapping?: (string | null)[]; rule?: string }
@@ -234,9 +242,110 @@ test.each([
   ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'file_old_workbook'],
   ['a broken workbook', Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(500, 7)]), 'file_unreadable'],
 ])('a file of %s is refused in a sentence', async (_, bytes, code) => {
-  const { status, body } = await upload(bytes)
-  expect(status).toBe(422)
-  expect(body.errors[0].code).toBe(code)
+  const { body } = await upload(bytes)
+  expect(body).toMatchObject({ state: 'unreadable', refusal: code, row_count: 0 })
+  expect((await kari('POST', `/api/imports/${body.id}/work`, { work: 'check' })).status).toBe(409)
+  expect((await kari('DELETE', `/api/imports/${body.id}`)).status).toBe(204)
+})
+
+test('of a file that has not come whole nothing is read', async () => {
+  const { body } = await kari('POST', '/api/imports', { file_name: 'halv.csv', size: 20 })
+  const headers = { 'content-type': 'application/octet-stream' }
+  await kari('PUT', `/api/imports/${body.id}/pieces/0`, Buffer.from('Navn;Telefon\n'), headers)
+  const refused = await kari('POST', `/api/imports/${body.id}/reading`)
+  expect(refused.status).toBe(422)
+  expect(refused.body.errors[0].code).toBe('file_incomplete')
+  expect(await site.runJobs()).toEqual([])
+})
+
+test('work rests while it is paused, and goes on where it was', async () => {
+  const rows = Array.from({ length: 600 }, (_, at) => `Pause ${at} AS;${90_000 + at}`)
+  const { body } = await upload(Buffer.from(['Navn;Kundenr', ...rows].join('\n')))
+  await plan(body)
+  await work(body.id, 'check')
+  await kari('POST', `/api/imports/${body.id}/work`, { work: 'import' })
+  expect((await kari('PUT', `/api/imports/${body.id}/pause`)).body).toMatchObject({
+    state: 'importing',
+    halt: 'paused',
+  })
+  const rested = (await finished(body.id)).body
+  expect(rested).toMatchObject({ state: 'importing', halt: 'paused', counts: { made: 0 } })
+  expect((await kari('DELETE', `/api/imports/${body.id}/pause`)).body).toMatchObject({ halt: null })
+  expect((await finished(body.id)).body).toMatchObject({ state: 'imported', counts: { made: 600 } })
+  expect((await kari('PUT', `/api/imports/${body.id}/pause`)).status).toBe(409)
+  await work(body.id, 'undo')
+})
+
+test('a check can be given up, and the columns changed', async () => {
+  const { body } = await upload(Buffer.from('Navn;Telefon\nGitt Opp AS;feil\n'))
+  await plan(body)
+  await kari('POST', `/api/imports/${body.id}/work`, { work: 'check' })
+  expect((await kari('DELETE', `/api/imports/${body.id}/work`)).body).toMatchObject({ state: 'read' })
+  expect((await finished(body.id)).body).toMatchObject({ state: 'read', done_rows: 0 })
+  const { body: again } = await kari('GET', `/api/imports/${body.id}`)
+  expect((await plan(again, { mapping: ['name', null] })).status).toBe(200)
+  expect(await work(body.id, 'check')).toMatchObject({ state: 'checked', counts: { new: 1, faulty: 0 } })
+})
+
+/** As when the process is killed: after so many transactions nothing is reached any more. */
+function dyingAfter(transactions: number) {
+  let left = transactions
+  return {
+    ...jobHandlers,
+    work_on_import: (call: Parameters<typeof jobHandlers.work_on_import>[0]) =>
+      jobHandlers.work_on_import({
+        ...call,
+        act: async (work) => {
+          if (left-- <= 0) throw new Error('killed')
+          return call.act(work)
+        },
+      }),
+  }
+}
+
+test('what is killed in the middle goes on from where it was, no row twice', async () => {
+  const rows = Array.from({ length: 2_600 }, (_, at) => `Avbrutt ${at} AS;Person ${at};p${at}@avbrutt.example`)
+  const text = Buffer.from(['Navn;Kontaktperson;Kontakt e-post', ...rows].join('\n'))
+  const { body: begun } = await kari('POST', '/api/imports', { file_name: 'avbrutt.csv', size: text.length })
+  const headers = { 'content-type': 'application/octet-stream' }
+  await kari('PUT', `/api/imports/${begun.id}/pieces/0`, text, headers)
+  const at = async () => (await kari('GET', `/api/imports/${begun.id}`)).body
+  const killed = async (transactions: number) => {
+    const [outcome] = await runWaitingJobs(site.db, dyingAfter(transactions), { mail: null })
+    expect(outcome?.error).toBeTruthy()
+    return at()
+  }
+  await kari('POST', `/api/imports/${begun.id}/reading`)
+  expect(await killed(7)).toMatchObject({ state: 'reading', done_rows: 1_000 })
+  const read = (await finished(begun.id)).body
+  expect(read).toMatchObject({ state: 'read', row_count: 2_600 })
+  await plan(read)
+  await kari('POST', `/api/imports/${begun.id}/work`, { work: 'check' })
+  expect(await killed(2)).toMatchObject({ state: 'checking', done_rows: 1_000 })
+  expect((await finished(begun.id)).body).toMatchObject({ state: 'checked', counts: { new: 2_600, repeated: 0 } })
+  const before = await count()
+  await kari('POST', `/api/imports/${begun.id}/work`, { work: 'import' })
+  expect(await killed(4)).toMatchObject({ state: 'importing', done_rows: 750, counts: { made: 750 } })
+  expect((await finished(begun.id)).body).toMatchObject({ state: 'imported', counts: { made: 2_600, persons: 2_600 } })
+  expect(await count()).toMatchObject({
+    companies: before.companies + 2_600,
+    affiliations: before.affiliations + 2_600,
+    twice: 0,
+  })
+  await kari('POST', `/api/imports/${begun.id}/work`, { work: 'undo' })
+  expect(await killed(3)).toMatchObject({ state: 'undoing' })
+  expect((await finished(begun.id)).body).toMatchObject({ state: 'undone', counts: { kept: 0 } })
+  expect(await count()).toMatchObject(before)
+})
+
+test('what fails at every try says so, and goes on when somebody lets it', async () => {
+  const { body } = await upload(Buffer.from('Navn;Telefon\nProvd Ofte AS;22334455\n'))
+  await plan(body)
+  await kari('POST', `/api/imports/${body.id}/work`, { work: 'check' })
+  for (let tries = 0; tries < 5; tries++) await runWaitingJobs(site.db, dyingAfter(tries < 4 ? 1 : 9), { mail: null })
+  expect((await finished(body.id)).body).toMatchObject({ state: 'checking', halt: 'failed' })
+  await kari('DELETE', `/api/imports/${body.id}/pause`)
+  expect((await finished(body.id)).body).toMatchObject({ state: 'checked', halt: null, counts: { new: 1 } })
 })
 
 test('bad requests are refused and change nothing', async () => {
@@ -246,14 +355,20 @@ test('bad requests are refused and change nothing', async () => {
     await plan(body, { mapping: ['name', 'name'] }),
     await plan(body, { mapping: ['phone', null] }),
     await plan(body, { mapping: ['password_hash', null] }),
-    await kari('POST', `/api/imports/${body.id}/steps`, { work: 'import' }),
-    await kari('POST', `/api/imports/${body.id}/steps`, { work: 'undo' }),
+    await kari('POST', `/api/imports/${body.id}/work`, { work: 'import' }),
+    await kari('POST', `/api/imports/${body.id}/work`, { work: 'undo' }),
+    await kari('POST', `/api/imports/${body.id}/reading`),
+    await kari('DELETE', `/api/imports/${body.id}/work`),
+    await kari('PUT', `/api/imports/${body.id}/pause`),
+    await kari('DELETE', `/api/imports/${body.id}/pause`),
     await kari('PUT', `/api/imports/${body.id}/rows/2/decision`, { decision: 'skip' }),
     await kari('PUT', `/api/imports/${body.id}/pieces/0`, { not: 'bytes' }),
     await kari('POST', '/api/imports', { file_name: 'x.csv', size: 60_000_000 }),
     await kari('POST', '/api/imports', { file_name: '', size: 1 }),
   ]
-  expect(refusals.map(({ status }) => status)).toEqual([412, 422, 422, 422, 409, 409, 409, 409, 422, 422])
+  expect(refusals.map(({ status }) => status)).toEqual([
+    ...[412, 422, 422, 422, 409, 409, 409, 409, 409, 409, 409, 409, 422, 422],
+  ])
   expect((await kari('GET', `/api/imports/${body.id}`)).body).toMatchObject({ state: 'read', version: body.version })
   expect((await kari('GET', '/api/imports/019aaaaa-0000-7000-8000-000000000000')).status).toBe(404)
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { fieldMessage } from '#contract/messages.ts'
 import { foldName } from '#contract/rules.ts'
 import type { Read } from '#server/platform/db.ts'
-import type { Who } from '#server/platform/http.ts'
+import type { Who } from '#server/companies/insert-many.ts'
 import type { CompanyValues, ReadRow, Reading } from './values.ts'
 
 export type Known = { id: string; by: 'org_number' | 'customer_number' | 'email' | 'name' }

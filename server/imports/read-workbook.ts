@@ -8,11 +8,13 @@ type Message = { sheet: string } | { rows: { number: number; cells: string[] }[]
  * a small file may unpack to a very large one. Throws when it is no workbook, or too large.
  */
 export async function* readWorkbook(
-  bytes: Buffer,
+  pieces: AsyncIterable<Buffer>,
   onSheet: (name: string) => void,
 ): AsyncGenerator<{ number: number; cells: string[] }> {
+  const bytes = await collect(pieces)
   const worker = new Worker(new URL('./workbook-thread.ts', import.meta.url), {
     workerData: bytes,
+    transferList: [bytes.buffer],
     resourceLimits: { maxOldGenerationSizeMb: 300 },
   })
   const waiting: Message[] = []
@@ -55,4 +57,17 @@ export async function* readWorkbook(
       await once(worker, 'exit')
     }
   }
+}
+
+/** In memory of its own, which can be handed over to the thread. */
+async function collect(pieces: AsyncIterable<Buffer>) {
+  const all: Buffer[] = []
+  for await (const piece of pieces) all.push(piece)
+  const bytes = new Uint8Array(all.reduce((size, { length }) => size + length, 0))
+  let at = 0
+  for (const piece of all) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Write } from '#server/platform/db.ts'
-import type { Who } from '#server/platform/http.ts'
+import type { Who } from '#server/companies/insert-many.ts'
 
 /** What an import did to one record; `before` has the old values of what it changed. */
 export type Result = {
@@ -32,7 +32,7 @@ const AT_ONCE = 500
  * Takes back what the next of an import's results did; returns how many were taken up, and how many of them were kept because
  * somebody has changed the record since. Roles first, then companies, then persons, who must be free of roles.
  */
-export async function undoResults(tx: Write, who: Who, importId: string): Promise<{ count: number; kept: number }> {
+export async function undoResults(tx: Write, who: Who, importId: string) {
   const { tenant_id } = who
   const results = (await tx
     .selectFrom('import_result')
@@ -68,7 +68,7 @@ export async function undoResults(tx: Write, who: Who, importId: string): Promis
       ),
     )
     .execute()
-  return { count: results.length, kept: results.length - undone }
+  return { count: results.length, kept: results.length - undone, isOver: results.length < AT_ONCE }
 }
 
 /**

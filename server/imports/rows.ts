@@ -4,6 +4,7 @@ import type { ImportRow, imports } from '#contract/imports.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { lock } from './head.ts'
 import { readImport } from './imports.ts'
 import type { Rule } from './values.ts'
 
@@ -51,8 +52,9 @@ export async function decideRow(
   if (decided.numUpdatedRows === 0n) throw new AppError('not_found')
 }
 
+/** A job that is at the file finds nothing more to do. */
 export async function forgetImport(tx: Write, who: Who, id: string) {
-  const { state } = await readImport(tx, who, id)
+  const { state } = await lock(tx, who, id)
   if (state === 'importing' || state === 'undoing') throw new AppError('conflict')
   await tx.deleteFrom('import').where('tenant_id', '=', who.tenant_id).where('id', '=', id).execute()
 }

@@ -39,7 +39,7 @@ export type Row = ReadRow & {
   company_id: string | null
   is_skipped: boolean
 }
-export type Tally = Pick<ImportCounts, 'made' | 'changed' | 'persons' | 'left_out'>
+export type Tally = Pick<ImportCounts, 'faulty' | 'made' | 'changed' | 'persons' | 'left_out'>
 
 const Person = z.strictObject({
   first_name: text(100).default(null),

@@ -8,7 +8,7 @@ const port = parentPort
 if (!port) throw new Error('This file is started by read-workbook.ts.')
 port.ref()
 
-const reader = new Excel.stream.xlsx.WorkbookReader(Readable.from([Buffer.from(workerData as Uint8Array)]), {
+const reader = new Excel.stream.xlsx.WorkbookReader(Readable.from(slices(workerData as Uint8Array)), {
   sharedStrings: 'cache',
   styles: 'cache',
   hyperlinks: 'ignore',
@@ -21,6 +21,12 @@ try {
   port.postMessage({ failure: String(error) })
 }
 port.close()
+
+/** A part at a time, so that no more is unpacked than is being read. */
+function* slices(bytes: Uint8Array) {
+  for (let at = 0; at < bytes.length; at += 65_536)
+    yield Buffer.from(bytes.buffer, at, Math.min(65_536, bytes.length - at))
+}
 
 async function readFirstSheet() {
   for await (const sheet of reader) {

@@ -11,6 +11,7 @@ import {
   type QueueOptions,
 } from 'pg-boss'
 import packaged from 'pg-boss/package.json' with { type: 'json' }
+import type { Language } from '#contract/messages.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { MailSettings } from '#server/platform/config.ts'
 
@@ -20,6 +21,7 @@ const { pgboss } = packaged
 type JobData = {
   send_mail: { mail_id: string }
   sweep: Record<string, never>
+  work_on_import: { import_id: string; turn: number; language: Language }
 }
 export type JobName = keyof JobData
 
@@ -28,6 +30,11 @@ const queues: Record<JobName, QueueOptions> = {
   // Six tries within some two hours: a mail server that is away for lunch is back by then.
   send_mail: { retryLimit: 5, retryDelay: 120, retryBackoff: true, retryDelayMax: 3_600, expireInSeconds: 120 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
+  // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
+  work_on_import: {
+    ...{ retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30 },
+    ...{ expireInSeconds: 1_800, heartbeatSeconds: 10 },
+  },
 }
 
 /** What the handlers need beside the database. */
@@ -40,6 +47,10 @@ type JobCall<K extends JobName> = JobSettings & {
   /** For a job of the installation, which nobody sent: as the firm it works for. */
   db: Database
   is_last_try: boolean
+  /** Whoever sent the job; null for one of the installation. */
+  sender: { tenant_id: string; user_id: string } | null
+  /** Aborted when the process is to end, or another has taken the job over: a long job stops where it is. */
+  signal: AbortSignal
 }
 export type JobHandlers = { [K in JobName]: (call: JobCall<K>) => Promise<void> }
 
@@ -65,6 +76,7 @@ async function runJob<K extends JobName>(
   settings: JobSettings,
   name: K,
   { data: sent, retryCount, retryLimit }: Waiting<K>,
+  signal: AbortSignal,
 ) {
   // A scheduled job comes without a sender.
   const actor: Actor = { via: 'job' }
@@ -72,7 +84,10 @@ async function runJob<K extends JobName>(
   if (sent?.user_id) actor.user_id = sent.user_id
   const act: JobCall<K>['act'] = (work) => inTransaction(db, actor, work)
   const is_last_try = retryCount >= retryLimit
-  await handlers[name]({ ...settings, data: sent?.data ?? ({} as JobData[K]), act, db, is_last_try })
+  const { tenant_id, user_id } = actor
+  const sender = tenant_id && user_id ? { tenant_id, user_id } : null
+  const call = { data: sent?.data ?? ({} as JobData[K]), act, db, is_last_try, sender, signal }
+  await handlers[name]({ ...settings, ...call })
 }
 
 /** Runs jobs as they come, and the scheduled ones at their times, until stopped. */
@@ -87,15 +102,18 @@ export async function workOnJobs(
     ...{ connectionString: url, schema: 'jobs', max: 4, connectionTimeoutMillis: 4_000 },
     // The schema is the owner's, who makes it at migration; the program's role may not rebuild indexes either.
     ...{ migrate: false, createSchema: false, reindex: false, monitorVacuum: false },
+    ...{ superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 },
   })
   boss.on('error', (error) => report(withoutValues(error), 'jobs'))
   await boss.start({ attempts: 8 })
-  const polling = { includeMetadata: true, pollingIntervalSeconds: 1 } as const
+  const ending = new AbortController()
+  // An import's job has somebody waiting at the screen.
+  const polling = { includeMetadata: true, pollingIntervalSeconds: 0.5 } as const
   for (const name of Object.keys(queues) as JobName[]) {
     await boss.work<Sent<typeof name>, void, typeof polling>(name, polling, async ([job]) => {
       if (!job) return
       try {
-        await runJob(db, handlers, settings, name, job)
+        await runJob(db, handlers, settings, name, job, AbortSignal.any([ending.signal, job.signal]))
       } catch (error) {
         report({ job: name, ...withoutValues(error) }, 'a job failed')
         throw nameOf(error)
@@ -103,7 +121,10 @@ export async function workOnJobs(
     })
   }
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
-  return async () => boss.stop({ timeout: 5_000 })
+  return async () => {
+    ending.abort()
+    await boss.stop({ timeout: 5_000 })
+  }
 }
 
 /** Runs all that waits, also what waits for its next try, and tells how each run ended. For tests. */
@@ -120,7 +141,7 @@ export async function runWaitingJobs(db: Database, handlers: JobHandlers, settin
     })
     for (const job of waiting) {
       try {
-        await runJob(db, handlers, settings, name, job)
+        await runJob(db, handlers, settings, name, job, new AbortController().signal)
         await boss.complete(name, job.id)
         outcomes.push({ job: name, error: null })
       } catch (error) {

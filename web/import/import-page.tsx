@@ -1,29 +1,40 @@
-import { Alert, Anchor, Button, Group, Paper, Progress, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { type Import, imports } from '#contract/imports.ts'
+import { fieldMessage, type MessageCode } from '#contract/messages.ts'
 import { call } from '#web/platform/api.ts'
-import { sentenceOf } from '#web/platform/attempt.ts'
-import { fill } from '#web/platform/texts.ts'
+import { attempt, sentenceOf } from '#web/platform/attempt.ts'
+import { fill, readLanguage } from '#web/platform/texts.ts'
 import { ChosenColumns } from './plan-step.tsx'
 import { Outcome } from './outcome-step.tsx'
 import { Review } from './review-step.tsx'
 import { texts } from './texts.ts'
-import { useWork } from './use-work.ts'
+import { isAtWork, Work } from './work.tsx'
 
 const route = getRouteApi('/inside/import/$id')
 
-/** One import, at the step where it stands. */
+/** One import, at the step where it stands; looked at again and again while a job works on it. */
 export function ImportPage() {
   const { id } = route.useParams()
-  const { data, error } = useQuery({ queryKey: ['import', id], queryFn: () => call(imports.get, { params: { id } }) })
+  const { data, error } = useQuery({
+    queryKey: ['import', id],
+    queryFn: () => call(imports.get, { params: { id } }),
+    refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? 700 : false),
+  })
   if (error && !data) return <Alert color="red">{sentenceOf(error)}</Alert>
-  return data ? <Steps key={id} found={data} /> : <Skeleton height={240} />
+  return data ? <Steps key={id} found={data} isLost={error !== null} /> : <Skeleton height={240} />
 }
 
-function Steps({ found }: { found: Import }) {
-  const work = useWork(found)
-  const { state, format } = found
+function Steps({ found, isLost }: { found: Import; isLost: boolean }) {
+  const queries = useQueryClient()
+  const { id, state, format } = found
+  useRefreshAfterWork(found)
+  const start = (work: 'check' | 'import' | 'undo') => () =>
+    void attempt(async () =>
+      queries.setQueryData(['import', id], await call(imports.start, { params: { id }, body: { work } })),
+    )
   return (
     <Stack maw={1200}>
       <div>
@@ -42,50 +53,50 @@ function Steps({ found }: { found: Import }) {
           </Text>
         )}
       </div>
-      {work.trouble && (
-        <Alert color={work.trouble.waits ? 'yellow' : 'red'} role="alert">
-          {work.trouble.waits ? texts.waits : work.trouble.sentence}
+      {isLost && (
+        <Alert color="yellow" role="alert">
+          {texts.waits}
         </Alert>
       )}
-      {work.kind ? (
-        <Working found={found} work={work} />
-      ) : (
-        <>
-          {state === 'receiving' && <Text>{texts.receiving}</Text>}
-          {state === 'read' && <ChosenColumns found={found} onPlanned={() => work.begin('check')} />}
-          {state === 'checked' && <Review found={found} onImport={() => work.begin('import')} />}
-          {(state === 'imported' || state === 'undone') && <Outcome found={found} onUndo={() => work.begin('undo')} />}
-        </>
-      )}
+      {isAtWork(found) && <Work found={found} />}
+      {state === 'receiving' && <Text>{texts.receiving}</Text>}
+      {state === 'unreadable' && <Unreadable found={found} />}
+      {state === 'read' && <ChosenColumns found={found} onPlanned={start('check')} />}
+      {state === 'checked' && <Review found={found} onImport={start('import')} />}
+      {(state === 'imported' || state === 'undone') && <Outcome found={found} onUndo={start('undo')} />}
     </Stack>
   )
 }
 
-function Working({ found, work }: { found: Import; work: ReturnType<typeof useWork> }) {
-  const { kind, isPaused, setIsPaused } = work
-  // Before its first step the work stands where the one before it ended.
-  const done =
-    { check: 'checking', import: 'importing', undo: 'undoing' }[kind ?? 'check'] === found.state ? found.done_rows : 0
-  const label = isPaused ? texts.paused : texts[`working_${kind ?? 'check'}`]
+/** What an import or its undoing has done is elsewhere on the screen too; and the rows are judged anew by a check. */
+function useRefreshAfterWork(found: Import) {
+  const queries = useQueryClient()
+  const atWork = isAtWork(found)
+  const wasAtWork = useRef(atWork)
+  useEffect(() => {
+    if (wasAtWork.current && !atWork) void queries.invalidateQueries()
+    wasAtWork.current = atWork
+  }, [atWork, queries])
+}
+
+/** The file is of no use: nothing of it is kept when another is chosen. */
+function Unreadable({ found: { id, refusal } }: { found: Import }) {
+  const queries = useQueryClient()
+  const navigate = route.useNavigate()
+  const chooseOther = () =>
+    attempt(async () => {
+      await call(imports.delete, { params: { id } })
+      await queries.invalidateQueries({ queryKey: ['imports'] })
+      await navigate({ to: '/import' })
+    })
   return (
-    <Paper withBorder p="lg">
-      <Stack gap="sm">
-        <Text role="status">{label}</Text>
-        <Progress
-          size="lg"
-          value={(100 * done) / Math.max(1, found.row_count)}
-          animated={!isPaused}
-          aria-label={label}
-        />
-        <Group justify="space-between">
-          <Text size="sm" c="dimmed">
-            {fill(texts.progress, { done: String(done), all: String(found.row_count) })}
-          </Text>
-          <Button variant="default" onClick={() => setIsPaused(!isPaused)}>
-            {isPaused ? texts.go_on : texts.pause}
-          </Button>
-        </Group>
-      </Stack>
-    </Paper>
+    <>
+      <Alert color="red" role="alert">
+        {fieldMessage((refusal ?? 'file_unreadable') as MessageCode, readLanguage())}
+      </Alert>
+      <Group>
+        <Button onClick={chooseOther}>{texts.choose_other}</Button>
+      </Group>
+    </>
   )
 }

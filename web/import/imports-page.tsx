@@ -3,13 +3,14 @@ import { IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type DragEvent, useState } from 'react'
-import { imports, LARGEST_FILE } from '#contract/imports.ts'
+import { type Import, imports, LARGEST_FILE } from '#contract/imports.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { fill, formatMoment } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
 import { texts } from './texts.ts'
 import { uploadFile } from './upload.ts'
+import { isAtWork } from './work.tsx'
 
 /** Where an import begins, and those that were. */
 export function ImportsPage() {
@@ -67,12 +68,8 @@ function Upload() {
     >
       {sent ? (
         <Stack gap="xs" role="status">
-          <Text>{sent.share < 1 ? fill(texts.sending, { file: sent.name }) : texts.reading}</Text>
-          <Progress
-            value={100 * sent.share}
-            animated={sent.share >= 1}
-            aria-label={fill(texts.sending, { file: sent.name })}
-          />
+          <Text>{fill(texts.sending, { file: sent.name })}</Text>
+          <Progress value={100 * sent.share} aria-label={fill(texts.sending, { file: sent.name })} />
         </Stack>
       ) : (
         <Stack align="center" gap="xs">
@@ -102,7 +99,11 @@ function Upload() {
 }
 
 function Earlier() {
-  const { data } = useQuery({ queryKey: ['imports'], queryFn: () => call(imports.list) })
+  const { data } = useQuery({
+    queryKey: ['imports'],
+    queryFn: () => call(imports.list),
+    refetchInterval: ({ state }) => (state.data?.items.some(isAtWork) ? 2_000 : false),
+  })
   if (!data) return null
   if (data.items.length === 0) return <Text c="dimmed">{texts.none}</Text>
   return (
@@ -119,20 +120,27 @@ function Earlier() {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {data.items.map(({ id, file_name, created_at, user_name, row_count, state }) => (
-            <Table.Tr key={id}>
+          {data.items.map((one) => (
+            <Table.Tr key={one.id}>
               <Table.Td>
-                <Anchor renderRoot={(props) => <Link {...props} to="/import/$id" params={{ id }} />}>
-                  {file_name}
+                <Anchor renderRoot={(props) => <Link {...props} to="/import/$id" params={{ id: one.id }} />}>
+                  {one.file_name}
                 </Anchor>
               </Table.Td>
-              <Table.Td>{[formatMoment(created_at), user_name].filter(Boolean).join(' · ')}</Table.Td>
-              <Table.Td>{row_count}</Table.Td>
-              <Table.Td>{texts[state]}</Table.Td>
+              <Table.Td>{[formatMoment(one.created_at), one.user_name].filter(Boolean).join(' · ')}</Table.Td>
+              <Table.Td>{one.row_count}</Table.Td>
+              <Table.Td>{stateOf(one)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </WideTable>
     </>
   )
+}
+
+function stateOf(one: Import): string {
+  if (!isAtWork(one)) return texts[one.state]
+  if (one.halt) return `${texts[one.state]} – ${texts[one.halt].toLocaleLowerCase()}`
+  const share = Math.floor((100 * one.done_rows) / Math.max(1, one.row_count))
+  return one.state === 'reading' ? texts.reading : `${texts[one.state]} – ${share} %`
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import type { Import } from '#contract/imports.ts'
@@ -6,6 +6,7 @@ import { attempt } from '#web/platform/attempt.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { downloadFaulty } from './faulty-rows.ts'
 import { texts } from './texts.ts'
+import { UndoQuestion } from './work.tsx'
 
 /** What the import did, and the way back. */
 export function Outcome({ found, onUndo }: { found: Import; onUndo: () => void }) {
@@ -50,28 +51,7 @@ export function Outcome({ found, onUndo }: { found: Import; onUndo: () => void }
           </Button>
         )}
       </Group>
-      <Modal
-        opened={asks}
-        onClose={question.close}
-        title={texts.undo}
-        closeButtonProps={{ 'aria-label': shared.close }}
-      >
-        <Text mb="md">{texts.undo_question}</Text>
-        <Group justify="end">
-          <Button variant="default" onClick={question.close} data-autofocus>
-            {shared.cancel}
-          </Button>
-          <Button
-            color="red.9"
-            onClick={() => {
-              question.close()
-              onUndo()
-            }}
-          >
-            {texts.undo}
-          </Button>
-        </Group>
-      </Modal>
+      <UndoQuestion opened={asks} title={texts.undo} onClose={question.close} onUndo={onUndo} />
     </Stack>
   )
 }
