@@ -9,7 +9,7 @@ export type MenuEntry =
   | { label: string; icon?: ReactNode; is_current?: boolean; to?: string; onChoose?: () => unknown }
 
 /** What a button needs that opens a menu. */
-export type MenuTarget = Pick<
+type MenuTarget = Pick<
   ComponentProps<'button'>,
   'onClick' | 'onPointerEnter' | 'aria-haspopup' | 'aria-expanded' | 'autoFocus'
 >
