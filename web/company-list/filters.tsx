@@ -34,7 +34,7 @@ export function Filters({ address, go }: Props) {
         data={data}
         value={value}
         onChange={(ids) => go({ [name]: ids.join(',') || undefined })}
-        w={190}
+        w={160}
       />
     )
   }
@@ -47,7 +47,7 @@ export function Filters({ address, go }: Props) {
         placeholder={texts.filter}
         address={address}
         go={go}
-        width={240}
+        width={220}
       />
       {isNarrow && (
         <Button variant="default" onClick={more.toggle} aria-expanded={showsMore}>
@@ -84,7 +84,7 @@ export function Filters({ address, go }: Props) {
             onChange={({ currentTarget: { value } }) =>
               go({ inactive: value === 'with' || value === 'only' ? value : undefined })
             }
-            w={180}
+            w={150}
           />
           {(['email', 'phone', 'address', 'website'] as const).map(
             (name) =>
