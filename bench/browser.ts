@@ -83,29 +83,33 @@ async function clickToCard(page: Page) {
   )
 }
 
+/** From the key that ends a word to the frame in which other hits stand than before it. */
 async function typeToHits(page: Page) {
   const field = page.getByRole('combobox').first()
-  await field.fill('')
-  await page.getByRole('listbox').getByRole('option').first().waitFor({ state: 'detached' })
   const words = ['nor', 'byg', 'han', 'fjo', 'ber', 'ole', 'kar', 'ros']
   const word = words[Math.floor(Math.random() * words.length)] ?? 'nor'
-  await field.fill(word.slice(0, 2))
-  await page.getByRole('option').first().waitFor()
-  const waiting = page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        setTimeout(() => reject(new Error('The hits did not change.')), 5_000)
-        let begun = 0
-        document.addEventListener('keydown', () => (begun = performance.now()), { once: true, capture: true })
-        const hits = document.querySelector('#hits')
-        const watch = new MutationObserver(() => {
-          if (begun === 0) return
-          watch.disconnect()
-          requestAnimationFrame(() => resolve(performance.now() - begun))
-        })
-        if (hits) watch.observe(hits, { childList: true, subtree: true, characterData: true })
-      }),
-  )
+  await field.fill('')
+  await page.locator('#hits [role=option]').first().waitFor({ state: 'detached' })
+  await field.pressSequentially(word.slice(0, 2))
+  await page.locator('#hits [role=option]').first().waitFor()
+  await page.waitForLoadState('networkidle')
+  // Watching begins before the key is pressed, so the promise must not be awaited here.
+  await page.evaluate(() => {
+    const hits = document.querySelector('#hits')
+    const typed = new Promise<number>((resolve) =>
+      document.addEventListener('keydown', () => resolve(performance.now()), { once: true, capture: true }),
+    )
+    const shown = new Promise<number>((resolve, reject) => {
+      setTimeout(() => reject(new Error('The hits did not change.')), 5_000)
+      const before = hits?.textContent
+      new MutationObserver((_changes, watch) => {
+        if (hits?.textContent === before) return
+        watch.disconnect()
+        requestAnimationFrame(() => resolve(performance.now()))
+      }).observe(document.body, { childList: true, subtree: true, characterData: true })
+    })
+    Object.assign(globalThis, { took: Promise.all([typed, shown]).then(([from, to]) => to - from) })
+  })
   await field.press(word.slice(2))
-  return waiting
+  return page.evaluate(() => (globalThis as unknown as { took: Promise<number> }).took)
 }

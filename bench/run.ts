@@ -10,6 +10,7 @@ import { holdDataFolder } from '#server/platform/embedded/folder.ts'
 import { migrate } from '#server/platform/migrate.ts'
 import { hashToken } from '#server/platform/authenticate.ts'
 import { buildWebWhenChanged } from '#server/platform/start/build-web.ts'
+import { HEAP_LIMITS } from '#server/platform/start/keep-running.ts'
 import { measureBrowser } from './browser.ts'
 import { measureImport } from './import.ts'
 import { makeClient, measure } from './measure.ts'
@@ -65,8 +66,9 @@ async function fill() {
 }
 
 function run(script: string, environment: NodeJS.ProcessEnv, args: string[] = []): ChildProcess {
-  return spawn(process.execPath, [join(root, script), ...args], {
-    env: { ...process.env, RATE_LIMIT: '0', ...environment },
+  return spawn(process.execPath, [...HEAP_LIMITS, join(root, script), ...args], {
+    // What this program starts is not npm's own child: it does not end with a standard input that it has not got.
+    env: { ...process.env, KUNDEBOK_LAUNCHER: '', RATE_LIMIT: '0', ...environment },
     stdio: ['ignore', script.startsWith('server/start') ? 'pipe' : 'inherit', 'inherit', 'ipc'],
   })
 }

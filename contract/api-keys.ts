@@ -13,8 +13,6 @@ export const ApiKeyInput = z.strictObject({
   name: requiredText(100),
   scopes: z.array(z.enum(keyScopes)).min(1, 'required').max(keyScopes.length),
   days: z.literal(keyDays),
-  /** One's own, once more. */
-  password: z.string().min(1, 'required').max(200),
 })
 
 export const ApiKey = z.object({
@@ -47,6 +45,7 @@ export const apiKeys = {
     path: '/api/profile/api-keys',
     title: 'Make an API key; it is shown in this answer and never again',
     access: 'member',
+    confirm: true,
     body: ApiKeyInput,
     reply: ApiKey.extend({ key: z.string() }),
     shows_secret: true,

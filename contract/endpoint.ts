@@ -28,6 +28,10 @@ export type Endpoint = {
    * keys, users, sessions and passwords foremost, is for people.
    */
   for_keys?: true
+  /** An open screen alone must not do it: who she is was shown in the last quarter of an hour, else 403 `confirm_required`. */
+  confirm?: true
+  /** Also for a member whom the firm still asks for a second step; all else answers her 403 `two_factor_required`. */
+  without_two_factor?: true
   /** The answer is a file: the handler says its type and sends its bytes. */
   sends_file?: true
 }

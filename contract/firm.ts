@@ -52,6 +52,7 @@ export const Firm = z.object({
   /** Null when there is no logo; another one has another hash. */
   logo_hash: nullableText,
   is_demo: z.boolean(),
+  requires_two_factor: z.boolean(),
 })
 export type Firm = z.infer<typeof Firm>
 
@@ -90,6 +91,16 @@ export const firm = {
     reply: Firm,
     if_match: true,
   },
+  require_two_factor: {
+    method: 'PUT',
+    path: '/api/firm/two-factor',
+    title: 'Whether everybody needs a code or a passkey, besides the password, to do anything in the firm',
+    access: 'administrator',
+    confirm: true,
+    body: z.strictObject({ requires_two_factor: z.boolean() }),
+    reply: Firm,
+    if_match: true,
+  },
   logo: {
     method: 'GET',
     path: '/api/firm/logo',
@@ -100,7 +111,8 @@ export const firm = {
   set_logo: {
     method: 'PUT',
     path: '/api/firm/logo',
-    title: 'Set the logo: PNG or JPEG, at most 500 kB, 16 to 4000 pixels each way',
+    title:
+      'Set the logo: PNG, JPEG or WebP, at most 500 kB, 16 to 4000 pixels each way; it is drawn anew and kept as PNG or JPEG',
     access: 'administrator',
     body: z.strictObject({ logo: picture }),
     reply: Firm,

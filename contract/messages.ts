@@ -55,7 +55,7 @@ const messages = {
   kind_stays: { nb: 'Typen kan ikke endres.', en: 'The kind can not be changed.' },
   too_many_fields: { nb: 'Det kan være høyst 100 felt i bruk.', en: 'At most 100 fields can be in use.' },
   unknown_custom_field: { nb: 'Feltet finnes ikke lenger.', en: 'The field is not there any more.' },
-  picture_form: { nb: 'Velg et bilde av typen PNG eller JPEG.', en: 'Choose a PNG or JPEG picture.' },
+  picture_form: { nb: 'Velg et bilde av typen PNG, JPEG eller WebP.', en: 'Choose a PNG, JPEG or WebP picture.' },
   picture_size: { nb: 'Bildet kan være høyst 500 kB.', en: 'The picture can be at most 500 kB.' },
   picture_pixels: {
     nb: 'Bildet må være mellom 16 og 4000 piksler i bredden og i høyden.',
@@ -89,6 +89,14 @@ const messages = {
     en: 'The passkey was not accepted. Try again, or use the password.',
   },
   same_password: { nb: 'Det er det samme passordet som før.', en: 'That is the same password as before.' },
+  own_two_factor_first: {
+    nb: 'Ta i bruk to-trinns innlogging eller en passnøkkel selv først.',
+    en: 'Set up two-factor sign-in or a passkey for yourself first.',
+  },
+  last_second_step: {
+    nb: 'Firmaet krever to-trinns innlogging. Ta i bruk noe annet før du fjerner dette.',
+    en: 'The firm requires two-factor sign-in. Set up another way before you remove this one.',
+  },
   email_unusable: { nb: 'Adressen kan ikke brukes.', en: 'The address can not be used.' },
   last_administrator: {
     nb: 'Firmaet må ha minst én aktiv administrator.',

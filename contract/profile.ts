@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { id, requiredEmail, requiredText } from '#contract/fields.ts'
-import { newPassword, passkeyAnswer, PasskeyOptions } from '#contract/session.ts'
+import { newPassword, passkeyAnswer, PasskeyOptions, token } from '#contract/session.ts'
 
 /** Whoever sits at an open screen must still know the password to change how one comes in. */
 const password = z.string().min(1, 'required').max(200)
@@ -16,6 +16,8 @@ export const Profile = z.object({
   version: z.int(),
   name: z.string(),
   email: z.string(),
+  /** Asked for, and in force when the link that was sent there is opened. */
+  new_email: z.string().nullable(),
   two_factor: z.object({ is_on: z.boolean(), recovery_codes_left: z.int() }),
   passkeys: z.array(
     z.object({
@@ -59,10 +61,19 @@ export const profile = {
   change_email: {
     method: 'PUT',
     path: '/api/profile/email',
-    title: 'Change the address that I sign in with',
+    title: 'Change the address that I sign in with: in force when the link that is sent to it is opened',
     access: 'member',
-    body: z.strictObject({ email: requiredEmail, password }),
+    confirm: true,
+    body: z.strictObject({ email: requiredEmail }),
     reply: Profile,
+  },
+  confirm_email: {
+    method: 'POST',
+    path: '/api/profile/email/confirmation',
+    title: 'Take a new address into use by the link that was sent to it',
+    access: 'public',
+    body: z.strictObject({ token }),
+    reply: z.object({ email: z.string() }),
   },
   change_password: {
     method: 'PUT',
@@ -89,7 +100,8 @@ export const profile = {
     path: '/api/profile/two-factor/secret',
     title: 'A new secret for an authenticator app; in force when a code of it is confirmed',
     access: 'member',
-    body: z.strictObject({ password }),
+    confirm: true,
+    without_two_factor: true,
     reply: z.object({ secret: z.string(), uri: z.string() }),
   },
   confirm_two_factor: {
@@ -97,6 +109,7 @@ export const profile = {
     path: '/api/profile/two-factor',
     title: 'Switch the second step on with a code of the app; answers with the recovery codes, shown this once',
     access: 'member',
+    without_two_factor: true,
     body: z.strictObject({ code: requiredText(40) }),
     reply: RecoveryCodes,
   },
@@ -105,7 +118,7 @@ export const profile = {
     path: '/api/profile/two-factor/recovery-codes',
     title: 'Ten new recovery codes; the old ones do not work any more',
     access: 'member',
-    body: z.strictObject({ password }),
+    confirm: true,
     reply: RecoveryCodes,
   },
   end_two_factor: {
@@ -113,14 +126,15 @@ export const profile = {
     path: '/api/profile/two-factor',
     title: 'Switch the second step off',
     access: 'member',
-    body: z.strictObject({ password }),
+    confirm: true,
   },
   passkey_options: {
     method: 'PUT',
     path: '/api/profile/passkeys/options',
     title: 'What a new passkey is to sign, once, within five minutes',
     access: 'member',
-    body: z.strictObject({ password }),
+    confirm: true,
+    without_two_factor: true,
     reply: PasskeyOptions,
   },
   add_passkey: {
@@ -128,6 +142,7 @@ export const profile = {
     path: '/api/profile/passkeys',
     title: 'Register a passkey under a name',
     access: 'member',
+    without_two_factor: true,
     body: z.strictObject({
       name: passkeyName,
       answer: passkeyAnswer({
@@ -154,6 +169,7 @@ export const profile = {
     path: '/api/profile/passkeys/:id',
     title: 'Remove a passkey: it opens nothing any more',
     access: 'member',
+    confirm: true,
     params: byId,
   },
 } satisfies Endpoints

@@ -7,6 +7,7 @@ import { isCleanText, isOrgNumber, normaliseOrgNumber } from '#contract/rules.ts
 /** At least twelve characters (OWASP ASVS 6.2.1 asks for eight or more); the server knows the common ones. */
 export const newPassword = z.string().refine(isCleanText, 'unusable_character').min(12, 'password_short').max(200)
 const password = z.string().min(1, 'required').max(200)
+const code = requiredText(40)
 /** 256 random bits as they stand in a link or a cookie. */
 export const token = z.string().regex(/^[\w-]{43}$/, 'link_used')
 
@@ -21,6 +22,12 @@ export const passkeyAnswer = <R extends z.ZodRawShape>(response: R) =>
     clientExtensionResults: z.looseObject({}).default({}),
     authenticatorAttachment: z.string().max(50).optional(),
   })
+/** An answer of a passkey that is registered already. */
+const assertion = passkeyAnswer({
+  authenticatorData: encoded,
+  signature: encoded,
+  userHandle: encoded.optional(),
+})
 /** What the browser asks a passkey; the form is that of the standard. */
 export const PasskeyOptions = z.looseObject({ challenge: z.string() })
 
@@ -41,6 +48,8 @@ export const Session = z.object({
   user: z.object({ id, name: z.string(), email: z.string(), role: z.enum(['user', 'administrator']) }),
   firm: z.object({ id, name: z.string(), is_demo: z.boolean(), logo_hash: z.string().nullable() }),
   firms: z.array(z.object({ id, name: z.string() })),
+  /** The firm asks for a second step before anything else: to set one up, or to show the one that there is. */
+  lacks_two_factor: z.boolean(),
   rights: z.object({ crm: z.enum(['none', 'read', 'change']) }),
   preferences: Preferences,
 })
@@ -75,7 +84,7 @@ export const session = {
     path: '/api/session/code',
     title: 'Second step of signing in: a code of the authenticator app, or a recovery code',
     access: 'public',
-    body: z.strictObject({ pending: token, code: requiredText(40) }),
+    body: z.strictObject({ pending: token, code }),
   },
   passkey_options: {
     method: 'POST',
@@ -89,13 +98,54 @@ export const session = {
     path: '/api/session/passkey',
     title: 'Sign in with a passkey alone',
     access: 'public',
-    body: passkeyAnswer({ authenticatorData: encoded, signature: encoded, userHandle: encoded.optional() }),
+    body: assertion,
+  },
+  ways_to_confirm: {
+    method: 'GET',
+    path: '/api/session/confirmation',
+    title: 'How I can show that it is me at the screen, besides my password',
+    access: 'member',
+    without_two_factor: true,
+    reply: z.object({ code: z.boolean(), passkey: z.boolean() }),
+  },
+  confirm: {
+    method: 'PUT',
+    path: '/api/session/confirmation',
+    title: 'Show by the password that it is me: dangerous acts are open for fifteen minutes',
+    access: 'member',
+    without_two_factor: true,
+    body: z.strictObject({ password }),
+  },
+  confirm_code: {
+    method: 'PUT',
+    path: '/api/session/confirmation/code',
+    title: 'Show by a code of the app, or a recovery code, that it is me',
+    access: 'member',
+    without_two_factor: true,
+    body: z.strictObject({ code }),
+  },
+  confirm_options: {
+    method: 'PUT',
+    path: '/api/session/confirmation/passkey/options',
+    title: 'What one of my passkeys is to sign, once, to show that it is me',
+    access: 'member',
+    without_two_factor: true,
+    reply: PasskeyOptions,
+  },
+  confirm_passkey: {
+    method: 'PUT',
+    path: '/api/session/confirmation/passkey',
+    title: 'Show by a passkey that it is me',
+    access: 'member',
+    without_two_factor: true,
+    body: assertion,
   },
   switch_firm: {
     method: 'PUT',
     path: '/api/session/firm',
     title: 'Go over to another firm that I belong to',
     access: 'member',
+    without_two_factor: true,
     body: z.strictObject({ firm_id: id }),
   },
   request_reset: {
@@ -117,9 +167,10 @@ export const session = {
     path: '/api/session',
     title: 'Who is signed in, in which firm, with which rights',
     access: 'member',
+    without_two_factor: true,
     reply: Session,
   },
-  sign_out: { method: 'DELETE', path: '/api/session', title: 'Sign out', access: 'member' },
+  sign_out: { method: 'DELETE', path: '/api/session', title: 'Sign out', access: 'member', without_two_factor: true },
   members: {
     method: 'GET',
     path: '/api/members',

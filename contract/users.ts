@@ -1,5 +1,6 @@
 // Colleagues and invitations, as the administrator sees them; and the page that an invitation's link leads to.
 import { z } from 'zod'
+import { HistoryEntry } from '#contract/companies.ts'
 import { type Endpoints, modules, rightLevels } from '#contract/endpoint.ts'
 import { id, requiredEmail, requiredText } from '#contract/fields.ts'
 import { newPassword, token } from '#contract/session.ts'
@@ -26,6 +27,7 @@ export const User = z.object({
   rights: rightsOf,
   deactivated_at: z.string().nullable(),
   seen_at: z.string().nullable(),
+  /** A code of an app, or a passkey. */
   has_two_factor: z.boolean(),
 })
 export type User = z.infer<typeof User>
@@ -42,6 +44,15 @@ export const Invitation = z.object({
 })
 export type Invitation = z.infer<typeof Invitation>
 
+/** What was done with a colleague's place, with an invitation or with a key. */
+export const UserHistoryEntry = HistoryEntry.extend({
+  entity: z.enum(['member', 'invitation', 'api_key']),
+  /** Whom it concerned, by the name of today; of a key, its owner. */
+  subject: z.string().nullable(),
+  key_name: z.string().nullable(),
+})
+export type UserHistoryEntry = z.infer<typeof UserHistoryEntry>
+
 /** The link, when the installation can not send e-mail and the administrator has to pass it on; else null. */
 const Sent = z.object({ link: z.string().nullable() })
 const byId = z.object({ id })
@@ -54,11 +65,20 @@ export const users = {
     access: 'administrator',
     reply: z.object({ items: z.array(User), invitations: z.array(Invitation) }),
   },
+  history: {
+    method: 'GET',
+    path: '/api/users/history',
+    title: 'Who changed whose place and rights, invitations and keys, newest first; of one colleague with `of`',
+    access: 'administrator',
+    query: z.strictObject({ of: id.optional(), before: id.optional() }),
+    reply: z.object({ items: z.array(UserHistoryEntry), next: z.string().nullable() }),
+  },
   update: {
     method: 'PUT',
     path: '/api/users/:id',
     title: 'Change a colleague’s name, role and rights; in force at once',
     access: 'administrator',
+    confirm: true,
     params: byId,
     body: UserInput,
     reply: User,
@@ -69,6 +89,7 @@ export const users = {
     path: '/api/users/:id/deactivation',
     title: 'Close the firm to a colleague; ends the sessions at once, what was done stays',
     access: 'administrator',
+    confirm: true,
     params: byId,
     reply: User,
     if_match: true,
@@ -78,6 +99,7 @@ export const users = {
     path: '/api/users/:id/deactivation',
     title: 'Let a colleague in again',
     access: 'administrator',
+    confirm: true,
     params: byId,
     reply: User,
     if_match: true,
@@ -87,14 +109,16 @@ export const users = {
     path: '/api/users/:id/reset-link',
     title: 'A link with which a colleague can choose a new password within an hour',
     access: 'administrator',
+    confirm: true,
     params: byId,
     reply: Sent,
   },
   end_two_factor: {
     method: 'DELETE',
     path: '/api/users/:id/two-factor',
-    title: 'Switch off the second step of a colleague who has lost it',
+    title: 'Take away the second step, codes and passkeys, of a colleague who has lost it',
     access: 'administrator',
+    confirm: true,
     params: byId,
   },
   invite: {
@@ -102,6 +126,7 @@ export const users = {
     path: '/api/invitations',
     title: 'Invite a colleague by a link that works once, for seven days',
     access: 'administrator',
+    confirm: true,
     body: InvitationInput,
     reply: Sent.extend({ invitation: Invitation }),
     shows_secret: true,
@@ -111,6 +136,7 @@ export const users = {
     path: '/api/invitations/:id/link',
     title: 'A new link for an invitation; the one before does not work any more',
     access: 'administrator',
+    confirm: true,
     params: byId,
     reply: Sent,
   },

@@ -90,6 +90,7 @@ export interface AuthChallenge {
 export interface AuthLink {
   account_id: string | null;
   created_at: Generated<string>;
+  email: string | null;
   expires_at: string;
   invitation_id: string | null;
   purpose: string;
@@ -124,9 +125,17 @@ export interface AuthRecoveryCode {
 
 export interface AuthSession {
   account_id: string;
+  /**
+   * When password, code or passkey was last given: dangerous acts want that lately.
+   */
+  confirmed_at: Generated<string>;
   created_at: Generated<string>;
   expires_at: string;
   id: Generated<string>;
+  /**
+   * A code or a passkey was given in this session, and not the password alone.
+   */
+  is_strong: Generated<boolean>;
   seen_at: Generated<string>;
   tenant_id: string;
   token_hash: Buffer;
@@ -263,6 +272,7 @@ export interface Firm {
   org_number: string | null;
   phone: string | null;
   postal_address: Json | null;
+  requires_two_factor: Generated<boolean>;
   tenant_id: string;
   version: Generated<number>;
   visiting_address: Json | null;

@@ -223,7 +223,7 @@ test('the firm gets a new name, a logo and a new number series; the header follo
     buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
   }
   await choosePicture.setInputFiles(svg)
-  await expect(page.getByText('Velg et bilde av typen PNG eller JPEG.')).toBeVisible()
+  await expect(page.getByText('Velg et bilde av typen PNG, JPEG eller WebP.')).toBeVisible()
   const picture = await page.screenshot({ clip: { x: 0, y: 0, width: 120, height: 40 } })
   await choosePicture.setInputFiles({ name: 'logo', mimeType: 'image/png', buffer: picture })
   const shown = page.getByRole('img', { name: 'Logoen til Fjell og Fjord Regnskap AS' })

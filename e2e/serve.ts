@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const directory = mkdtempSync(join(tmpdir(), 'kundebok-e2e-'))
+// A story that looks into the database itself says where.
+const directory = process.env.E2E_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'kundebok-e2e-'))
 const program = spawn(process.execPath, [join(import.meta.dirname, '..', 'server', 'start.ts')], {
   // The program stops when its standard input ends: also when this process is killed.
   env: { ...process.env, DATA_DIR: directory, KUNDEBOK_LAUNCHER: 'stdin' },

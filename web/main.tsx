@@ -7,10 +7,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Refusal } from '#web/platform/api.ts'
+import { Refusal, takeCareOf } from '#web/platform/api.ts'
 import { readNonce } from '#web/platform/nonce.ts'
 import { readLanguage } from '#web/platform/texts.ts'
 import { router } from '#web/router.tsx'
+import { ConfirmHost } from '#web/shell/confirm-host.tsx'
 import { cssVariables, theme } from '#web/theme.ts'
 
 document.documentElement.lang = readLanguage()
@@ -21,6 +22,10 @@ const queries = new QueryClient({
       staleTime: 10_000,
     },
   },
+})
+takeCareOf('two_factor_required', async () => {
+  await router.navigate({ to: '/second-step' })
+  return false
 })
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no #root.')
@@ -35,6 +40,7 @@ createRoot(root).render(
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
+        <ConfirmHost />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

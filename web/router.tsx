@@ -30,6 +30,16 @@ const invitation = createRoute({
   path: '/invitation/$token',
   component: lazyRouteComponent(() => import('#web/sign-in/invitation-page.tsx'), 'InvitationPage'),
 })
+const newAddress = createRoute({
+  getParentRoute: () => root,
+  path: '/new-address/$token',
+  component: lazyRouteComponent(() => import('#web/sign-in/new-address-page.tsx'), 'NewAddressPage'),
+})
+const secondStep = createRoute({
+  getParentRoute: () => root,
+  path: '/second-step',
+  component: lazyRouteComponent(() => import('#web/sign-in/second-step-page.tsx'), 'SecondStepPage'),
+})
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -43,15 +53,20 @@ const inside = createRoute({
   component: Shell,
   staleTime: 60_000,
   loader: async () => {
-    try {
-      return await call(session.get)
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.status !== 401) throw error
-      const { needed } = await call(session.setup_state)
-      throw redirect({ to: needed ? '/setup' : '/sign-in' })
-    }
+    const inside = await readSession()
+    if (inside.lacks_two_factor) throw redirect({ to: '/second-step' })
+    return inside
   },
 })
+async function readSession() {
+  try {
+    return await call(session.get)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 401) throw error
+    const { needed } = await call(session.setup_state)
+    throw redirect({ to: needed ? '/setup' : '/sign-in' })
+  }
+}
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
@@ -107,6 +122,11 @@ const users = createRoute({
   path: 'users',
   component: lazyRouteComponent(() => import('#web/users/users-page.tsx'), 'UsersPage'),
 })
+const userHistory = createRoute({
+  getParentRoute: () => settings,
+  path: 'users/history',
+  component: lazyRouteComponent(() => import('#web/users/user-history-page.tsx'), 'UserHistoryPage'),
+})
 const ownKeys = createRoute({
   getParentRoute: () => inside,
   path: '/profile/api-keys',
@@ -140,6 +160,8 @@ export const router = createRouter({
     forgottenPassword,
     newPassword,
     invitation,
+    newAddress,
+    secondStep,
     inside.addChildren([
       ownKeys,
       home,
@@ -149,7 +171,7 @@ export const router = createRouter({
       card,
       importList,
       importOne,
-      settings.addChildren([users, firm, customFields, mail, allKeys]),
+      settings.addChildren([users, userHistory, firm, customFields, mail, allKeys]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -24,6 +24,8 @@ export const theme = createTheme({
   components: {
     TextInput: { defaultProps: { size: 'sm' } },
     Button: { defaultProps: { size: 'sm' } },
+    // An empty element that takes the focus has no place in a menu (WAI-ARIA 1.2, menu); the first entry takes it.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
 })
 

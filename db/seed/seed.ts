@@ -8,6 +8,7 @@ import { connect, type Database, inTransaction } from '#server/platform/db.ts'
 import { startCluster } from '#server/platform/embedded/cluster.ts'
 import { holdDataFolder } from '#server/platform/embedded/folder.ts'
 import { migrate } from '#server/platform/migrate.ts'
+import { hashPassword } from '#server/platform/password.ts'
 import { isSetupNeeded, makeFirst } from '#server/sign-in/setup.ts'
 import { provideColleagues } from './colleagues.ts'
 import { loadFirms } from './load.ts'
@@ -134,7 +135,8 @@ async function makeFirm(db: Database) {
     email: 'admin@kundebok.example',
     password,
   })
-  const made = await inTransaction(db, { via: 'setup' }, (tx) => makeFirst(tx, input))
+  const hash = await hashPassword(password)
+  const made = await inTransaction(db, { via: 'setup' }, (tx) => makeFirst(tx, input, hash))
   console.log(`Firm made: ${input.firm_name}. Sign in as ${input.email} with the password ${password}`)
   return { ...made, name: input.firm_name }
 }

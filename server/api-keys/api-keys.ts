@@ -13,7 +13,7 @@ const SHOWN = 200
 const PREFIX = 'kb_'.length + 8
 
 /** Makes a key, which is in the answer and nowhere else. */
-export async function createKey(tx: Write, who: Who, input: Omit<z.output<typeof ApiKeyInput>, 'password'>) {
+export async function createKey(tx: Write, who: Who, input: z.output<typeof ApiKeyInput>) {
   const inForce = (await listKeys(tx, who, who.user_id)).filter(({ state }) => state === 'active')
   if (inForce.length >= MOST) throw new AppError('invalid', { field: 'name', message: 'too_many_keys' })
   const firm = Buffer.from(who.tenant_id.replaceAll('-', ''), 'hex')

@@ -1,15 +1,11 @@
 import { apiKeys } from '#contract/api-keys.ts'
 import { serve, type Server } from '#server/platform/http.ts'
-import { confirmPassword } from '#server/sign-in/reset.ts'
 import { createKey, listKeys, revokeKey } from './api-keys.ts'
 
 export function serveApiKeys(server: Server) {
   serve(server, apiKeys, {
     list_own: async ({ db, who }) => ({ items: await listKeys(db, who, who.user_id) }),
-    create: async ({ db, who, body: { password, ...input } }) => {
-      await confirmPassword(db, who.user_id, password)
-      return createKey(db, who, input)
-    },
+    create: async ({ db, who, body }) => createKey(db, who, body),
     revoke_own: async ({ db, who, params }) => revokeKey(db, who, params.id, who.user_id),
     list: async ({ db, who }) => ({ items: await listKeys(db, who) }),
     revoke: async ({ db, who, params }) => revokeKey(db, who, params.id),

@@ -1,5 +1,5 @@
-import { deflateSync } from 'node:zlib'
 import pg from 'pg'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, firmInput, testApp } from '#server/platform/test.ts'
 
@@ -20,27 +20,10 @@ const seriesNow = async () => (await kari('GET', '/api/firm/customer-numbers')).
 const historyNow = async () => (await kari('GET', '/api/firm/history')).body.items
 const register = async (input: object) => (await kari('POST', '/api/companies', input)).body
 
-/** A PNG of one colour, as small as one is; checksums are not what is tested. */
-function png(width: number, height: number) {
-  const chunk = (type: string, data: Buffer) => {
-    const length = Buffer.alloc(4)
-    length.writeUInt32BE(data.length)
-    return Buffer.concat([length, Buffer.from(type, 'latin1'), data, Buffer.alloc(4)])
-  }
-  const size = Buffer.alloc(13)
-  size.writeUInt32BE(width, 0)
-  size.writeUInt32BE(height, 4)
-  size.set([1, 0, 0, 0, 0], 8)
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
-  const rows = deflateSync(Buffer.alloc(Math.min(height, 100) * (Math.ceil(Math.min(width, 100) / 8) + 1)))
-  return Buffer.concat([signature, chunk('IHDR', size), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))])
-}
-
-/** Start of image, a comment, the frame header, end of image. */
-function jpeg(width: number, height: number) {
-  const hex = (number: number) => number.toString(16).padStart(4, '0')
-  return Buffer.from(`ffd8fffe00046869ffc0000b08${hex(height)}${hex(width)}01011100ffd9`, 'hex')
-}
+const drawn = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#0b6e5b' }, limitInputPixels: false })
+const png = (width: number, height: number) => drawn(width, height).png().toBuffer()
+const jpeg = (width: number, height: number) => drawn(width, height).jpeg().toBuffer()
 
 const setLogo = async (bytes: Buffer | string, headers?: Record<string, string>) =>
   kari(
@@ -101,62 +84,101 @@ test.each([
   expect(await firmNow()).toEqual(before)
 })
 
-test.each([
-  ['image/png', png(120, 40)],
-  ['image/jpeg', jpeg(300, 200)],
-])(
-  'a logo of type %s is shown as what its bytes are, and only fetched again when it is another',
-  async (type, bytes) => {
-    const { status, body } = await setLogo(bytes)
-    expect(status).toBe(200)
-    const reply = await site.app.inject({ url: '/api/firm/logo', headers: { cookie } })
-    expect(reply.headers).toMatchObject({
-      'content-type': type,
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-      etag: `"${body.logo_hash}"`,
-    })
-    expect(reply.rawPayload.equals(bytes)).toBe(true)
-    const again = await site.app.inject({
-      url: '/api/firm/logo',
-      headers: { cookie, 'if-none-match': `"${body.logo_hash}"` },
-    })
-    expect(again.statusCode).toBe(304)
-    expect((await kari('GET', '/api/session')).body.firm.logo_hash).toBe(body.logo_hash)
-    expect((await historyNow())[0].changes).toHaveProperty('logo_hash')
-  },
-)
+const logoNow = () => site.app.inject({ url: '/api/firm/logo', headers: { cookie } })
 
 test.each([
-  ['a GIF', Buffer.from('474946383961100010000000003b', 'hex'), 'picture_form'],
+  ['PNG', 'image/png', () => png(120, 40)],
+  ['JPEG', 'image/jpeg', () => jpeg(120, 40)],
+  ['WebP', 'image/png', () => drawn(120, 40).webp().toBuffer()],
+])('a logo as %s is shown as %s, and only fetched again when it is another', async (_, type, make) => {
+  const { status, body } = await setLogo(await make())
+  expect(status).toBe(200)
+  const reply = await logoNow()
+  expect(reply.headers).toMatchObject({
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+    etag: `"${body.logo_hash}"`,
+  })
+  expect(await sharp(reply.rawPayload).metadata()).toMatchObject({ format: type.slice(6), width: 120, height: 40 })
+  const again = await site.app.inject({
+    url: '/api/firm/logo',
+    headers: { cookie, 'if-none-match': `"${body.logo_hash}"` },
+  })
+  expect(again.statusCode).toBe(304)
+  expect((await kari('GET', '/api/session')).body.firm.logo_hash).toBe(body.logo_hash)
+  expect((await historyNow())[0].changes).toHaveProperty('logo_hash')
+})
+
+test('of a file only the pixels are kept: upright, no larger than needed, without place, camera or hidden text', async () => {
+  const exif = { IFD0: { Copyright: 'hemmelig' }, IFD3: { GPSLatitude: '59/1 54/1 0/1' } }
+  const photo = await drawn(3_000, 2_000)
+    .withMetadata({ orientation: 6 })
+    .withExifMerge(exif)
+    .withXmp('<x>hemmelig</x>')
+    .jpeg()
+    .toBuffer()
+  expect(photo.includes('hemmelig')).toBe(true)
+  const hidden = Buffer.concat([photo, Buffer.from('<script>alert("hemmelig")</script>')])
+  expect((await setLogo(hidden)).status).toBe(200)
+  const { rawPayload } = await logoNow()
+  expect(rawPayload.includes('hemmelig')).toBe(false)
+  expect(rawPayload.includes('Exif')).toBe(false)
+  const { width, height, orientation } = await sharp(rawPayload).metadata()
+  expect({ width, height, orientation }).toEqual({ width: 667, height: 1_000, orientation: undefined })
+})
+
+test('what is see-through stays so; what would become too large is drawn smaller', async () => {
+  const clear = { width: 64, height: 64, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const
+  await setLogo(await sharp({ create: clear }).webp().toBuffer())
+  expect(await sharp((await logoNow()).rawPayload).stats()).toMatchObject({ isOpaque: false })
+  const noise = { width: 900, height: 900, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 60 } } as const
+  const lossy = await sharp({ create: { ...noise, background: 'black' } })
+    .webp({ quality: 40 })
+    .toBuffer()
+  expect((await setLogo(lossy)).status).toBe(200)
+  const { rawPayload } = await logoNow()
+  expect(rawPayload.length).toBeLessThanOrEqual(512_000)
+  expect((await sharp(rawPayload).metadata()).width).toBeGreaterThanOrEqual(250)
+})
+
+test.each([
+  ['a GIF', () => drawn(40, 40).gif().toBuffer(), 'picture_form'],
+  ['a TIFF', () => drawn(40, 40).tiff().toBuffer(), 'picture_form'],
   [
     'SVG with a script',
-    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+    () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><script>alert(1)</script></svg>'),
     'picture_form',
   ],
   [
     'HTML behind the signature of a PNG',
-    Buffer.concat([png(40, 40).subarray(0, 33), Buffer.from('<html>')]),
+    async () => Buffer.concat([(await png(40, 40)).subarray(0, 33), Buffer.from('<html>')]),
     'picture_form',
   ],
-  ['half a JPEG', jpeg(40, 40).subarray(0, 20), 'picture_form'],
-  ['a JPEG of segments without end', Buffer.from('ffd8ffe00000ffffffffffffffffffd9', 'hex'), 'picture_form'],
-  ['nothing', Buffer.alloc(0), 'picture_form'],
-  ['text that is no base64', 'ikke base64!', 'picture_form'],
-  ['a picture of 1 × 1', png(1, 1), 'picture_pixels'],
-  ['a picture of 100,000 pixels', png(100_000, 20), 'picture_pixels'],
-  ['a picture over 500 kB', Buffer.concat([png(40, 40).subarray(0, 41), Buffer.alloc(512_000)]), 'picture_size'],
-])('%s is no logo: refused at the field, and the one before stays', async (_, bytes, code) => {
+  ['half a JPEG', async () => (await jpeg(400, 400)).subarray(0, 700), 'picture_form'],
+  ['half a PNG', async () => (await png(400, 400)).subarray(0, 300), 'picture_form'],
+  ['a JPEG of segments without end', () => Buffer.from('ffd8ffe00000ffffffffffffffffffd9', 'hex'), 'picture_form'],
+  ['nothing', () => Buffer.alloc(0), 'picture_form'],
+  ['text that is no base64', () => 'ikke base64!', 'picture_form'],
+  ['a picture of 1 × 1', () => png(1, 1), 'picture_pixels'],
+  ['a picture of 100,000 pixels', () => png(100_000, 20), 'picture_pixels'],
+  [
+    'a small file that unfolds to a huge picture',
+    () => drawn(8_000, 8_000).png({ palette: true, colours: 2 }).toBuffer(),
+    'picture_pixels',
+  ],
+  ['a picture over 500 kB', async () => Buffer.concat([await png(40, 40), Buffer.alloc(512_000)]), 'picture_size'],
+])('%s is no logo: refused at the field, and the one before stays', async (_, make, code) => {
   const before = await firmNow()
-  const { status, body } = await setLogo(bytes)
+  const { status, body } = await setLogo(await make())
   expect(status).toBe(422)
   expect(body.errors).toEqual([expect.objectContaining({ field: 'logo', code })])
   expect(await firmNow()).toEqual(before)
 })
 
 test('a logo is taken away by the version that was seen', async () => {
-  const { body } = await setLogo(png(64, 64))
-  expect((await setLogo(png(32, 32), ifMatch({ version: 1 }))).status).toBe(412)
+  const { body } = await setLogo(await png(64, 64))
+  expect((await setLogo(await png(32, 32), ifMatch({ version: 1 }))).status).toBe(412)
   expect((await kari('DELETE', '/api/firm/logo')).status).toBe(428)
   const removed = await kari('DELETE', '/api/firm/logo', undefined, ifMatch(body))
   expect(removed.body.logo_hash).toBe(null)
@@ -229,7 +251,7 @@ test('only administrators change the firm, its logo, its series and its fields; 
   const before = await firmNow()
   const attempts = await Promise.all([
     kari('PUT', '/api/firm', { name: 'Tatt AS' }, ifMatch(before)),
-    setLogo(png(40, 40)),
+    setLogo(await png(40, 40)),
     kari('DELETE', '/api/firm/logo', undefined, ifMatch(before)),
     kari('GET', '/api/firm/customer-numbers'),
     kari('PUT', '/api/firm/customer-numbers', { next_number: 5 }, ifMatch({ version: 1 })),

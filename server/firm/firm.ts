@@ -3,6 +3,7 @@ import type { Firm, FirmInput } from '#contract/firm.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { hasSecondStep } from '#server/sign-in/confirm.ts'
 
 type Row = z.input<typeof Firm>
 
@@ -18,6 +19,18 @@ export async function updateFirm(tx: Write, who: Who, input: z.output<typeof Fir
     postal_address: postal_address && JSON.stringify(postal_address),
     visiting_address: visiting_address && JSON.stringify(visiting_address),
   })
+}
+
+/** Who switches it on has a second step herself: she must not shut herself out with the others. */
+export async function requireTwoFactor(
+  tx: Write,
+  who: Who,
+  { requires_two_factor }: { requires_two_factor: boolean },
+  version: number,
+) {
+  if (requires_two_factor && !(await hasSecondStep(tx, who.user_id)))
+    throw new AppError('invalid', { field: 'requires_two_factor', message: 'own_two_factor_first' })
+  return changeFirm(tx, who, version, { requires_two_factor })
 }
 
 /** Writes when the firm still has `version`; otherwise 412 with the firm as it is now. */

@@ -3,7 +3,7 @@ import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { SentFile, Who } from '#server/platform/http.ts'
 import { changeFirm } from './firm.ts'
-import { readPicture } from './picture.ts'
+import type { Picture } from './picture.ts'
 
 export async function readLogo(db: Read, who: Who): Promise<SentFile> {
   const logo = await db
@@ -16,16 +16,10 @@ export async function readLogo(db: Read, who: Who): Promise<SentFile> {
   return { media_type: logo.media_type, bytes: logo.bytes, etag: logo.logo_hash }
 }
 
-/** What the picture is, is read off its bytes; the firm's version and history follow it by its hash. */
-export async function setLogo(tx: Write, who: Who, bytes: Buffer, version: number) {
-  if (bytes.length > 512_000) throw new AppError('invalid', { field: 'logo', message: 'picture_size' })
-  const picture = readPicture(bytes)
-  if (!picture) throw new AppError('invalid', { field: 'logo', message: 'picture_form' })
-  const isOutside = [picture.width, picture.height].some((side) => side < 16 || side > 4_000)
-  if (isOutside) throw new AppError('invalid', { field: 'logo', message: 'picture_pixels' })
-  const logo_hash = createHash('sha256').update(bytes).digest('hex')
+/** The firm's version and history follow the picture by its hash. */
+export async function setLogo(tx: Write, who: Who, row: Picture, version: number) {
+  const logo_hash = createHash('sha256').update(row.bytes).digest('hex')
   const firm = await changeFirm(tx, who, version, { logo_hash })
-  const row = { media_type: picture.media_type, bytes }
   await tx
     .insertInto('firm_logo')
     .values({ tenant_id: who.tenant_id, ...row })

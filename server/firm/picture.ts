@@ -1,35 +1,53 @@
-type Picture = { media_type: 'image/png' | 'image/jpeg'; width: number; height: number }
+import type sharpLibrary from 'sharp'
+import { AppError } from '#server/platform/errors.ts'
 
-/** What a picture is by its own bytes, whatever it was called; null for anything but a PNG or JPEG. */
-export function readPicture(bytes: Buffer): Picture | null {
-  return readPng(bytes) ?? readJpeg(bytes)
+type Sharp = typeof sharpLibrary
+export type Picture = { media_type: 'image/png' | 'image/jpeg'; bytes: Buffer }
+
+/** The widths and heights to try, until the picture is small enough to be kept. */
+const sides = [1_000, 700, 500, 350, 250]
+const MOST_BYTES = 512_000
+let library: Promise<Sharp> | undefined
+
+/** The library takes 20 MB: it is read when somebody chooses a logo for the first time. */
+async function readLibrary(): Promise<Sharp> {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  // Of the many kinds of files that it reads, only these; by their content, whatever they are called.
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  const kinds = ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer']
+  sharp.unblock({ operation: kinds })
+  return sharp
 }
 
-/** The signature, then the header chunk with the size (W3C PNG, 5.2 and 11.2.1), and the chunk that ends it. */
-function readPng(bytes: Buffer): Picture | null {
-  const isPng = bytes.length >= 45 && bytes.subarray(0, 16).toString('hex') === '89504e470d0a1a0a0000000d49484452'
-  if (!isPng || bytes.subarray(-8, -4).toString('latin1') !== 'IEND') return null
-  return { media_type: 'image/png', width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
-}
-
-/** Segments from the start-of-image marker to the frame header with the size (ITU-T T.81, B.1 and B.2.2). */
-function readJpeg(bytes: Buffer): Picture | null {
-  if (bytes.length < 4 || bytes.readUInt16BE(0) !== 0xffd8 || bytes.readUInt16BE(bytes.length - 2) !== 0xffd9)
-    return null
-  for (let at = 2; at + 9 <= bytes.length;) {
-    if (bytes[at] !== 0xff) return null
-    const marker = bytes[at + 1] ?? 0
-    if (marker === 0xff) {
-      at += 1
-      continue
-    }
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
-    if (isFrame)
-      return { media_type: 'image/jpeg', height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) }
-    const length = bytes.readUInt16BE(at + 2)
-    // Picture data before its header, or a segment without a length: not one that a browser would show.
-    if (marker === 0xda || length < 2) return null
-    at += 2 + length
+/**
+ * A picture drawn anew from its pixels: nothing else that was in the file is kept, neither place and camera nor anything
+ * hidden behind it. Upright, in the colours of the web, at most 1000 pixels each way.
+ */
+export async function redraw(bytes: Buffer): Promise<Picture> {
+  library ??= readLibrary()
+  const sharp = await library
+  const { width, height, format } = await readHeader(sharp, bytes).catch(refuse)
+  if ([width, height].some((side) => side < 16 || side > 4_000))
+    throw new AppError('invalid', { field: 'logo', message: 'picture_pixels' })
+  for (const side of sides) {
+    const drawn = await sharp(bytes, { failOn: 'error' })
+      .timeout({ seconds: 5 })
+      .autoOrient()
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .toFormat(format === 'jpeg' ? 'jpeg' : 'png', format === 'jpeg' ? { quality: 90 } : { compressionLevel: 9 })
+      .toBuffer()
+      .catch(refuse)
+    if (drawn.length <= MOST_BYTES) return { media_type: format === 'jpeg' ? 'image/jpeg' : 'image/png', bytes: drawn }
   }
-  return null
+  throw new AppError('invalid', { field: 'logo', message: 'picture_size' })
+}
+
+async function readHeader(sharp: Sharp, bytes: Buffer) {
+  return sharp(bytes, { limitInputPixels: false }).metadata()
+}
+
+function refuse(): never {
+  throw new AppError('invalid', { field: 'logo', message: 'picture_form' })
 }

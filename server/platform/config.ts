@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -54,8 +55,8 @@ const Environment = z.object({
   /** Addresses of the reverse proxies whose X-Forwarded-For is believed. */
   TRUST_PROXY: z
     .string()
-    .regex(
-      /^(loopback|[\da-fA-F.:]+(\/\d{1,3})?)(,(loopback|[\da-fA-F.:]+(\/\d{1,3})?))*$/,
+    .refine(
+      (value) => value.split(',').every(isProxy),
       'TRUST_PROXY must be loopback or addresses with commas between, like 10.0.0.1,10.1.0.0/16.',
     )
     .optional(),
@@ -65,6 +66,13 @@ const Environment = z.object({
     })
     .default('warn'),
 })
+
+/** An address, or a range of them by its prefix (RFC 4632). */
+function isProxy(part: string) {
+  const [, address = '', prefix = '1'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(part) ?? []
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
+  return part === 'loopback' || (Number(prefix) >= 1 && Number(prefix) <= longest)
+}
 
 export type Config = ReturnType<typeof readConfig>
 /** How e-mail goes out. */

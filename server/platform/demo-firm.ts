@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { SetupInput } from '#contract/session.ts'
 import { connect, inTransaction } from '#server/platform/db.ts'
+import { hashPassword } from '#server/platform/password.ts'
 import { isSetupNeeded, makeFirst } from '#server/sign-in/setup.ts'
 
 /** npm start -- --demo: on an empty installation makes a demo firm and prints its random password, once. */
@@ -17,7 +18,8 @@ export async function makeDemo(databaseUrl: string) {
       password,
       demo: true,
     })
-    await inTransaction(db, { via: 'setup' }, (tx) => makeFirst(tx, input))
+    const password_hash = await hashPassword(password)
+    await inTransaction(db, { via: 'setup' }, (tx) => makeFirst(tx, input, password_hash))
     console.log(`Demo firm made. Sign in as ${input.email} with the password ${password}`)
   } finally {
     await db.destroy()

@@ -15,6 +15,10 @@ export type Who = {
   user_id: string
   role: 'user' | 'administrator'
   rights: Partial<Record<Module, Right>>
+  /** Whether password, code or passkey was given in the last quarter of an hour. */
+  is_fresh: boolean
+  /** The firm asks for a second step, and none was given. */
+  lacks_two_factor: boolean
   /** A program with an API key; else a person at the screen. */
   via?: 'api'
 }
@@ -49,7 +53,17 @@ type Call<E extends Endpoint> = {
   reply: FastifyReply
 }
 
-export type Handlers<G extends Endpoints> = { [K in keyof G]: (call: Call<G[K]>) => Promise<Sent<G[K]>> }
+type Handler<E extends Endpoint> =
+  | ((call: Call<E>) => Promise<Sent<E>>)
+  /** For what takes long: `first` works without a connection, what it returns then acts in the transaction. */
+  | { first: (call: Omit<Call<E>, 'db'>) => Promise<(db: Call<E>['db']) => Promise<Sent<E>>> }
+
+export type Handlers<G extends Endpoints> = { [K in keyof G]: Handler<G[K]> }
+
+/** A handler when its endpoint is not known. */
+type AnyHandler =
+  | ((call: unknown) => Promise<unknown>)
+  | { first: (call: unknown) => Promise<(db: Write) => Promise<unknown>> }
 
 export type Server = {
   /** Whether people reach it over https. */
@@ -141,7 +155,7 @@ function languageOf(request: FastifyRequest): Language {
 /** Registers a contract's endpoints. Each names who may call it: that is part of its type. */
 export function serve<G extends Endpoints>(server: Server, group: G, handlers: Handlers<G>) {
   for (const [name, endpoint] of Object.entries(group)) {
-    const handler = handlers[name as keyof G] as (call: unknown) => Promise<unknown>
+    const handler = handlers[name as keyof G] as AnyHandler
     server.app.route({
       method: endpoint.method,
       url: endpoint.path,
@@ -154,7 +168,7 @@ export function serve<G extends Endpoints>(server: Server, group: G, handlers: H
 async function answer(
   server: Server,
   endpoint: Endpoint,
-  handler: (call: unknown) => Promise<unknown>,
+  handler: AnyHandler,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
@@ -168,12 +182,14 @@ async function answer(
     body: parse(endpoint.body, request.body ?? {}, language, 'invalid'),
     version: endpoint.if_match ? versionOf(request) : 0,
   }
+  const call = { ...input, who, language, request, reply }
+  const perform = typeof handler === 'function' ? (db: Write) => handler({ db, ...call }) : await handler.first(call)
   const actor = who
     ? { tenant_id: who.tenant_id, user_id: who.user_id, via: who.via ?? ('screen' as const) }
     : { via: 'setup' as const }
   const outcome = await inTransaction(server.db, actor, async (tx) => {
     const act = async () => {
-      const result = await handler({ db: tx, ...input, who, language, request, reply })
+      const result = await perform(tx)
       return endpoint.sends_file ? result : endpoint.reply?.parse(result)
     }
     try {
@@ -221,19 +237,25 @@ function refuseForeignOrigin(request: FastifyRequest) {
   if (isForeign || !request.headers['kundebok-client']) throw new AppError('forbidden')
 }
 
-async function authorised(server: Server, { access, for_keys }: Endpoint, request: FastifyRequest) {
+async function authorised(server: Server, endpoint: Endpoint, request: FastifyRequest) {
   const who = await server.authenticate(request)
   if (!who) {
     await server.limit.ofAddress(request)
     throw new AppError('not_signed_in')
   }
   await server.limit.ofUser(request, who.user_id)
-  if (who.via === 'api' && typeof access === 'string' && !for_keys) throw new AppError('forbidden')
-  if (access === 'member' || who.role === 'administrator') return who
-  if (access === 'administrator' || access === 'public') throw new AppError('forbidden')
-  const right = who.rights[access.module] ?? 'none'
-  if (right !== 'change' && right !== access.right) throw new AppError('forbidden')
+  if (who.lacks_two_factor && !endpoint.without_two_factor) throw new AppError('two_factor_required')
+  if (!mayCall(who, endpoint)) throw new AppError('forbidden')
+  if (endpoint.confirm && !who.is_fresh) throw new AppError('confirm_required')
   return who
+}
+
+function mayCall(who: Who, { access, for_keys }: Endpoint) {
+  if (who.via === 'api' && typeof access === 'string' && !for_keys) return false
+  if (access === 'member' || who.role === 'administrator') return true
+  if (access === 'administrator' || access === 'public') return false
+  const right = who.rights[access.module] ?? 'none'
+  return right === 'change' || right === access.right
 }
 
 function parse(schema: z.ZodType | undefined, value: unknown, language: Language, failure: 'invalid' | 'not_found') {

@@ -21,8 +21,14 @@ export async function findKeyOwner(db: Database, authorization: string): Promise
           .onRef('member.user_id', '=', 'api_key.user_id')
           .on('member.deactivated_at', 'is', null),
       )
+      .innerJoin('firm', 'firm.tenant_id', 'api_key.tenant_id')
       .select(['api_key.id', 'api_key.user_id', 'scopes', 'role', 'rights'])
       .select(sql<boolean>`coalesce(last_used_at < now() - interval '1 minute', true)`.as('is_dated'))
+      .select(
+        sql<boolean>`requires_two_factor
+          and not exists (select from auth.totp t where t.account_id = api_key.user_id and t.confirmed_at is not null)
+          and not exists (select from auth.passkey p where p.account_id = api_key.user_id)`.as('lacks_two_factor'),
+      )
       .where('api_key.tenant_id', '=', tenant_id)
       .where('key_hash', '=', hashKey(key))
       .where('revoked_at', 'is', null)
@@ -39,7 +45,8 @@ export async function findKeyOwner(db: Database, authorization: string): Promise
   })
   if (!owner) return null
   const rights = Object.fromEntries(modules.map((module) => [module, rightIn(module, owner)]))
-  return { tenant_id, user_id: owner.user_id, role: 'user', rights, via: 'api' }
+  const { user_id, lacks_two_factor } = owner
+  return { tenant_id, user_id, role: 'user', rights, is_fresh: false, lacks_two_factor, via: 'api' }
 }
 
 export const hashKey = (key: string) => createHash('sha256').update(key).digest()

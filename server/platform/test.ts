@@ -46,7 +46,8 @@ export async function testApp() {
     superuser_url: at(superuser_url),
     app_url: at(app_url),
     runJobs,
-    client: () => makeClient(app),
+    /** At this server, or at another on the same database. */
+    client: (of = app) => makeClient(of),
     stop,
   }
 }

@@ -3,11 +3,13 @@ import type { Profile } from '#contract/profile.ts'
 import { actAs, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { hashPassword } from '#server/platform/password.ts'
 import type { Secrets } from '#server/platform/secrets.ts'
 import { countFailure, forgive, refuseWhileClosed } from '#server/sign-in/brake.ts'
+import { type CheckedPassword, settlePassword } from '#server/sign-in/own-password.ts'
 import { refuseCommonPassword } from '#server/sign-in/password-rule.ts'
 import { listPasskeys } from '#server/sign-in/passkeys.ts'
-import { confirmPassword, setPassword } from '#server/sign-in/reset.ts'
+import { setPassword } from '#server/sign-in/reset.ts'
 import { confirmTotp, hasTotp } from '#server/sign-in/totp.ts'
 import { noteOnMember } from '#server/users/note.ts'
 
@@ -23,8 +25,16 @@ export async function readProfile(db: Read, who: Who, tokenHash: Buffer | null):
     .select((eb) => eb.fn.countAll<number>().as('left'))
     .where('account_id', '=', who.user_id)
     .executeTakeFirstOrThrow()
+  const link = await db
+    .selectFrom('auth.link')
+    .select('email')
+    .where('account_id', '=', who.user_id)
+    .where('purpose', '=', 'email')
+    .where('expires_at', '>', sql<string>`now()`)
+    .executeTakeFirst()
   return {
     ...me,
+    new_email: link?.email ?? null,
     two_factor: { is_on: await hasTotp(db, who.user_id), recovery_codes_left: left },
     passkeys: await listPasskeys(db, who.user_id),
     sessions: await listSessions(db, who, tokenHash),
@@ -61,45 +71,46 @@ export async function rename(tx: Write, who: Who, name: string, version: number)
     .forUpdate()
     .executeTakeFirstOrThrow()
   if (seen.version !== version) return false
-  await inEachFirm(tx, who, { name })
+  await inEachFirm(tx, who.user_id, { name })
+  await actAs(tx, { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' })
   return true
 }
 
-export async function changeEmail(tx: Write, who: Who, { email, password }: { email: string; password: string }) {
-  const { email: before } = await confirmPassword(tx, who.user_id, password)
-  if (email === before) return
-  await tx.updateTable('auth.account').set({ email }).where('id', '=', who.user_id).execute()
-  // A link that was sent to the old address must not open the account any more.
-  await tx.deleteFrom('auth.link').where('account_id', '=', who.user_id).execute()
-  await inEachFirm(tx, who, { email })
-}
-
-async function inEachFirm(tx: Write, who: Who, values: { name: string } | { email: string }) {
-  const places = await tx.selectFrom('member').select('tenant_id').where('user_id', '=', who.user_id).execute()
+export async function inEachFirm(tx: Write, user_id: string, values: { name: string } | { email: string }) {
+  await actAs(tx, { user_id, via: 'screen' })
+  const places = await tx.selectFrom('member').select('tenant_id').where('user_id', '=', user_id).execute()
   for (const { tenant_id } of places) {
-    await actAs(tx, { tenant_id, user_id: who.user_id, via: 'screen' })
+    await actAs(tx, { tenant_id, user_id, via: 'screen' })
     await tx
       .updateTable('member')
       .set(values)
       .where('tenant_id', '=', tenant_id)
-      .where('user_id', '=', who.user_id)
+      .where('user_id', '=', user_id)
       .execute()
   }
-  await actAs(tx, { tenant_id: who.tenant_id, user_id: who.user_id, via: 'screen' })
+}
+
+/** The new password, when it may be one. */
+export async function hashNewPassword(
+  input: { old_password: string; password: string },
+  { account }: Pick<CheckedPassword, 'account'>,
+) {
+  if (input.password === input.old_password)
+    throw new AppError('invalid', { field: 'password', message: 'same_password' })
+  await refuseCommonPassword(input.password, account ? [account.email] : [])
+  return hashPassword(input.password)
 }
 
 /** Whoever else was in by the old password is out. */
 export async function changePassword(
   tx: Write,
   who: Who,
-  input: { old_password: string; password: string },
+  checked: CheckedPassword,
+  password_hash: string,
   tokenHash: Buffer,
 ) {
-  const { email } = await confirmPassword(tx, who.user_id, input.old_password, 'old_password')
-  if (input.password === input.old_password)
-    throw new AppError('invalid', { field: 'password', message: 'same_password' })
-  await refuseCommonPassword(input.password, [email])
-  await setPassword(tx, who.user_id, input.password)
+  await settlePassword(tx, checked, { field: 'old_password', message: 'wrong_own_password' })
+  await setPassword(tx, who.user_id, password_hash)
   await endOtherSessions(tx, who, tokenHash)
   await noteOnMember(tx, who, who.user_id, { password: [null, true] })
 }

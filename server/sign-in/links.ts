@@ -6,6 +6,7 @@ import { AppError } from '#server/platform/errors.ts'
 
 type Purpose =
   | { purpose: 'reset'; account_id: string }
+  | { purpose: 'email'; account_id: string; email: string }
   | { purpose: 'invitation'; tenant_id: string; invitation_id: string }
 
 export const newToken = () => randomBytes(32).toString('base64url')
@@ -32,7 +33,7 @@ export async function makeLink(tx: Write, purpose: Purpose, minutes: number): Pr
 export async function readLink(db: Read, tokenHash: Buffer, purpose: Purpose['purpose']) {
   const link = await db
     .selectFrom('auth.link')
-    .select(['account_id', 'tenant_id', 'invitation_id'])
+    .select(['account_id', 'tenant_id', 'invitation_id', 'email'])
     .where('token_hash', '=', tokenHash)
     .where('purpose', '=', purpose)
     .where('expires_at', '>', sql<string>`now()`)
@@ -47,7 +48,7 @@ export async function useLink(tx: Write, tokenHash: Buffer, purpose: Purpose['pu
     .where('token_hash', '=', tokenHash)
     .where('purpose', '=', purpose)
     .where('expires_at', '>', sql<string>`now()`)
-    .returning(['account_id', 'tenant_id', 'invitation_id'])
+    .returning(['account_id', 'tenant_id', 'invitation_id', 'email'])
     .executeTakeFirst()
   return link ?? refuseLink()
 }

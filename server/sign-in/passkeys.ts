@@ -79,25 +79,55 @@ export async function addPasskey(
 }
 
 export async function signInOptions(tx: Write, publicUrl: string) {
+  return assertionOptions(tx, publicUrl, { purpose: 'sign_in' })
+}
+
+/** For one who is signed in: one of her own passkeys. */
+export async function confirmOptions(tx: Write, publicUrl: string, account_id: string) {
+  const allowCredentials = await tx
+    .selectFrom('auth.passkey')
+    .select(['credential_id as id', 'transports'])
+    .where('account_id', '=', account_id)
+    .execute()
+  if (allowCredentials.length === 0) throw new AppError('conflict')
+  return assertionOptions(tx, publicUrl, { purpose: 'confirm', account_id }, allowCredentials)
+}
+
+async function assertionOptions(
+  tx: Write,
+  publicUrl: string,
+  challenge: Omit<Challenge, 'challenge'>,
+  allowCredentials: { id: string; transports: string[] }[] = [],
+) {
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(publicUrl).expectedRPID,
     timeout: 300_000,
     userVerification: 'required',
+    allowCredentials,
   })
-  await keepChallenge(tx, { challenge: options.challenge, purpose: 'sign_in' })
+  await keepChallenge(tx, { ...challenge, challenge: options.challenge })
   return options
 }
 
-/** Whose passkey it is that answered; refused for a wrong signature, address or counter, and for an answer that came before. */
-export async function takePasskey(tx: Write, publicUrl: string, answer: AuthenticationResponseJSON): Promise<string> {
-  const expectedChallenge = await useChallenge(tx, 'sign_in', answer.response.clientDataJSON, null)
+/**
+ * Whose passkey it is that answered; refused for a wrong signature, address or counter, and for an answer that came before.
+ * Of one who is signed in, her own.
+ */
+export async function takePasskey(
+  tx: Write,
+  publicUrl: string,
+  answer: AuthenticationResponseJSON,
+  accountId: string | null = null,
+): Promise<string> {
+  const purpose = accountId ? 'confirm' : 'sign_in'
+  const expectedChallenge = await useChallenge(tx, purpose, answer.response.clientDataJSON, accountId)
   const passkey = await tx
     .selectFrom('auth.passkey')
     .select(['id', 'account_id', 'credential_id', 'public_key', 'counter', 'transports'])
     .where('credential_id', '=', answer.id)
     .forUpdate()
     .executeTakeFirst()
-  if (!passkey) refusePasskey()
+  if (!passkey || (accountId && passkey.account_id !== accountId)) refusePasskey()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response: answer,
     expectedChallenge,
@@ -124,7 +154,7 @@ function refusePasskey(): never {
   throw new AppError('invalid', { field: 'passkey', message: 'wrong_passkey', keeps_writes: true })
 }
 
-type Challenge = { challenge: string; purpose: 'register' | 'sign_in'; account_id?: string }
+type Challenge = { challenge: string; purpose: 'register' | 'sign_in' | 'confirm'; account_id?: string }
 
 async function keepChallenge(tx: Write, challenge: Challenge) {
   await tx

@@ -2,9 +2,7 @@ import { sql } from 'kysely'
 import type { Language } from '#contract/messages.ts'
 import { hashToken } from '#server/platform/authenticate.ts'
 import { actAs, inTransaction, type Write } from '#server/platform/db.ts'
-import { AppError } from '#server/platform/errors.ts'
 import type { Server } from '#server/platform/http.ts'
-import { hashPassword, verifyPassword } from '#server/platform/password.ts'
 import { countFailure, forgive, isClosed } from './brake.ts'
 import { makeLink, useLink } from './links.ts'
 import { refuseCommonPassword } from './password-rule.ts'
@@ -65,7 +63,7 @@ async function mailResetLink(tx: Write, server: Server, email: string, language:
 }
 
 /** A new password by a link: ends every session and opens what guessing had closed. The second step stays. */
-export async function resetPassword(tx: Write, input: { token: string; password: string }) {
+export async function resetPassword(tx: Write, input: { token: string; password: string }, password_hash: string) {
   const { account_id } = await useLink(tx, hashToken(input.token), 'reset')
   const account = await tx
     .selectFrom('auth.account')
@@ -73,33 +71,15 @@ export async function resetPassword(tx: Write, input: { token: string; password:
     .where('id', '=', account_id)
     .executeTakeFirstOrThrow()
   await refuseCommonPassword(input.password, [account.email])
-  await setPassword(tx, account.id, input.password)
+  await setPassword(tx, account.id, password_hash)
   await tx.deleteFrom('auth.session').where('account_id', '=', account.id).execute()
   await forgive(tx, { kind: 'password', of: account.email })
   await forgive(tx, { kind: 'reset', of: account.email })
 }
 
 /** Whatever could still be done with the old password is over: links on their way, sign-ins that wait for a code. */
-export async function setPassword(tx: Write, accountId: string, password: string) {
-  const hash = await hashPassword(password)
-  await tx.updateTable('auth.account').set({ password_hash: hash }).where('id', '=', accountId).execute()
+export async function setPassword(tx: Write, accountId: string, password_hash: string) {
+  await tx.updateTable('auth.account').set({ password_hash }).where('id', '=', accountId).execute()
   await tx.deleteFrom('auth.link').where('account_id', '=', accountId).execute()
   await tx.deleteFrom('auth.pending_sign_in').where('account_id', '=', accountId).execute()
-}
-
-/** The password again, for what an open screen alone must not do. Guessing it is braked as at sign-in. */
-export async function confirmPassword(tx: Write, accountId: string, password: string, field = 'password') {
-  const account = await tx
-    .selectFrom('auth.account')
-    .select(['email', 'password_hash'])
-    .where('id', '=', accountId)
-    .executeTakeFirstOrThrow()
-  const guessed = { kind: 'password', of: account.email } as const
-  if (await isClosed(tx, guessed)) throw new AppError('too_many')
-  if (!(await verifyPassword(password, account.password_hash))) {
-    await countFailure(tx, guessed)
-    throw new AppError('invalid', { field, message: 'wrong_own_password', keeps_writes: true })
-  }
-  await forgive(tx, guessed)
-  return account
 }

@@ -10,9 +10,16 @@ import { newToken } from './links.ts'
 
 export const sessionSeconds = 7 * 86_400
 export type Place = { tenant_id: string; user_id: string }
+/** How surely and how lately it was shown who she is. */
+type Shown = { is_strong: boolean; confirmed_at?: string }
 
 /** A new session, however many others there are; returns its token, which is stored nowhere. */
-export async function startSession(tx: Write, { tenant_id, user_id }: Place, userAgent: string | undefined) {
+export async function startSession(
+  tx: Write,
+  { tenant_id, user_id }: Place,
+  userAgent: string | undefined,
+  shown: Shown = { is_strong: false },
+) {
   const token = newToken()
   await actAs(tx, { tenant_id, user_id, via: 'screen' })
   await tx
@@ -21,6 +28,7 @@ export async function startSession(tx: Write, { tenant_id, user_id }: Place, use
       token_hash: hashToken(token),
       account_id: user_id,
       tenant_id,
+      ...shown,
       user_agent: userAgent?.slice(0, 300) ?? null,
       expires_at: sql<string>`now() + make_interval(secs => ${sessionSeconds})`,
     })
@@ -59,10 +67,10 @@ export async function switchFirm(
     .deleteFrom('auth.session')
     .where('token_hash', '=', tokenHash)
     .where('account_id', '=', who.user_id)
-    .returning('id')
+    .returning(['is_strong', 'confirmed_at'])
     .executeTakeFirst()
   if (!ended) throw new AppError('not_signed_in')
-  return startSession(tx, { tenant_id: place.tenant_id, user_id: who.user_id }, userAgent)
+  return startSession(tx, { tenant_id: place.tenant_id, user_id: who.user_id }, userAgent, ended)
 }
 
 export async function describeSession(db: Read, who: Who): Promise<z.input<typeof Session>> {
@@ -86,6 +94,7 @@ export async function describeSession(db: Read, who: Who): Promise<z.input<typeo
     firm,
     firms,
     rights: { crm },
+    lacks_two_factor: who.lacks_two_factor,
     preferences: await readPreferences(db, who),
   }
 }

@@ -4,7 +4,6 @@ import type { SetupInput } from '#contract/session.ts'
 import { fillDemoFirm } from '#db/seed/demo.ts'
 import { actAs, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
-import { hashPassword } from '#server/platform/password.ts'
 import { refuseCommonPassword } from './password-rule.ts'
 
 export async function isSetupNeeded(db: Read): Promise<boolean> {
@@ -12,14 +11,14 @@ export async function isSetupNeeded(db: Read): Promise<boolean> {
 }
 
 /** Makes the first firm and its administrator; returns their ids. Refused with 404 once there is an account. */
-export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>) {
+export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>, password_hash: string) {
   // Two setups at once: the second waits here, then sees the first one's account.
   await sql`select pg_advisory_xact_lock(hashtext('kundebok setup'))`.execute(tx)
   if (!(await isSetupNeeded(tx))) throw new AppError('not_found')
   await refuseCommonPassword(input.password, [input.firm_name, input.name, input.email])
   const account = await tx
     .insertInto('auth.account')
-    .values({ email: input.email, password_hash: await hashPassword(input.password) })
+    .values({ email: input.email, password_hash })
     .returning('id')
     .executeTakeFirstOrThrow()
   const made = { tenant_id: crypto.randomUUID(), user_id: account.id }

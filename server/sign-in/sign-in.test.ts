@@ -83,6 +83,25 @@ test('forty who sign in at once all come in', async () => {
   expect(all.filter(({ status }) => status !== 201)).toEqual([])
 })
 
+test('many passwords are worked on at once without a transaction standing open for each', async () => {
+  const { email, password } = firmInput
+  let busiest = 0
+  const done = new AbortController()
+  const watching = (async () => {
+    while (!done.signal.aborted) {
+      const { rows } = await superuser.query(
+        `select count(*)::int as open from pg_stat_activity where datname = current_database() and state like 'idle in trans%'`,
+      )
+      busiest = Math.max(busiest, rows[0].open)
+    }
+  })()
+  await Promise.all(Array.from({ length: 24 }, () => site.client()('POST', '/api/session', { email, password })))
+  done.abort()
+  await watching
+  // Sixteen, all that there are, waited while the passwords were worked on inside of their transactions.
+  expect(busiest).toBeLessThan(8)
+})
+
 test('over https the cookie is bound to the host', async () => {
   const app = await makeApp(site.db, { ...testSettings, is_secure: true })
   const { email, password } = firmInput

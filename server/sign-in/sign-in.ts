@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { hashToken } from '#server/platform/authenticate.ts'
 import { actAs, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
-import { verifyPassword } from '#server/platform/password.ts'
 import type { Secrets } from '#server/platform/secrets.ts'
 import { acceptAs } from '#server/users/accept.ts'
 import { countFailure, forgive, refuseWhileClosed } from './brake.ts'
 import { newToken } from './links.ts'
+import { type CheckedPassword, settlePassword } from './own-password.ts'
 import { startSession } from './sessions.ts'
 import { hasTotp, takeCode } from './totp.ts'
 
@@ -15,25 +15,14 @@ type Outcome = { token: string; pending: null } | { token: null; pending: string
 /** First step of signing in: the password. Gives a session, or, with a second step, only the right to send its code. */
 export async function signIn(
   tx: Write,
-  input: { email: string; password: string; invitation?: string | undefined },
+  checked: CheckedPassword,
+  input: { invitation?: string | undefined },
   userAgent: string | undefined,
 ): Promise<Outcome> {
-  const guessed = { kind: 'password', of: input.email } as const
-  await refuseWhileClosed(tx, guessed)
-  const account = await tx
-    .selectFrom('auth.account')
-    .select(['id', 'password_hash'])
-    .where('email', '=', input.email)
-    .executeTakeFirst()
-  const isRight = await verifyPassword(input.password, account?.password_hash ?? null)
-  if (!account || !isRight) {
-    await countFailure(tx, guessed)
-    throw new AppError('invalid', { field: 'password', message: 'wrong_password', keeps_writes: true })
-  }
-  await forgive(tx, guessed)
+  const { id } = await settlePassword(tx, checked, { field: 'password', message: 'wrong_password' })
   const invitation = input.invitation === undefined ? null : hashToken(input.invitation)
-  if (await hasTotp(tx, account.id)) return { token: null, pending: await awaitCode(tx, account.id, invitation) }
-  return { token: await enter(tx, account.id, invitation, userAgent), pending: null }
+  if (await hasTotp(tx, id)) return { token: null, pending: await awaitCode(tx, id, invitation) }
+  return { token: await enter(tx, id, invitation, userAgent, { is_strong: false }), pending: null }
 }
 
 /** The password was right: five minutes for the code. */
@@ -75,7 +64,7 @@ export async function enterCode(
   }
   await forgive(tx, guessed)
   await tx.deleteFrom('auth.pending_sign_in').where('token_hash', '=', pending.token_hash).execute()
-  return enter(tx, pending.account_id, pending.invitation_hash, userAgent)
+  return enter(tx, pending.account_id, pending.invitation_hash, userAgent, { is_strong: true })
 }
 
 /** Who has shown all that is asked for gets a session: in the firm that invites, else in the one she was in last. */
@@ -84,9 +73,10 @@ export async function enter(
   account_id: string,
   invitation: Buffer | null,
   userAgent: string | undefined,
+  shown: { is_strong: boolean },
 ): Promise<string> {
   const tenant_id = invitation ? await acceptAs(tx, account_id, invitation) : await lastPlace(tx, account_id)
-  return startSession(tx, { tenant_id, user_id: account_id }, userAgent)
+  return startSession(tx, { tenant_id, user_id: account_id }, userAgent, shown)
 }
 
 async function lastPlace(tx: Write, account_id: string) {

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { hashToken } from '#server/platform/authenticate.ts'
 import { actAs, type Read, type Write } from '#server/platform/db.ts'
-import { hashPassword } from '#server/platform/password.ts'
 import { readLink, refuseLink, useLink } from '#server/sign-in/links.ts'
 import { refuseCommonPassword } from '#server/sign-in/password-rule.ts'
 
@@ -19,7 +18,11 @@ export async function viewInvitation(tx: Write, token: string) {
 }
 
 /** A new account for the one who was invited, with a place in the firm; returns both ids. */
-export async function acceptWithNewAccount(tx: Write, input: { token: string; name: string; password: string }) {
+export async function acceptWithNewAccount(
+  tx: Write,
+  input: { token: string; name: string; password: string },
+  password_hash: string,
+) {
   const invitation = await openInvitation(tx, await useLink(tx, hashToken(input.token), 'invitation'))
   const { email, tenant_id } = invitation
   // She has one: her password is asked for instead.
@@ -27,7 +30,7 @@ export async function acceptWithNewAccount(tx: Write, input: { token: string; na
   await refuseCommonPassword(input.password, [input.name, email])
   const { id: user_id } = await tx
     .insertInto('auth.account')
-    .values({ email, password_hash: await hashPassword(input.password) })
+    .values({ email, password_hash })
     .returning('id')
     .executeTakeFirstOrThrow()
   await takePlace(tx, invitation, user_id, input.name)

@@ -134,6 +134,35 @@ test('deactivating ends the colleague’s sessions at once; she comes in again w
   expect(await signIn(ola, invited.email)).toBe(201)
 })
 
+test('who changed whose rights, when: for administrators alone, of all or of one colleague, page by page', async () => {
+  const user = await userOf('Ola Dunk')
+  const version = { 'if-match': `"${user.version}"` }
+  const url = `/api/users/${user.id}`
+  const input = { name: 'Ola Dunk', role: 'user', rights: { crm: 'read' } }
+  await kari('PUT', url, input, version)
+  await kari('POST', '/api/profile/api-keys', { name: 'Nettbutikken', scopes: ['crm:read'], days: 30 })
+  const { body } = await kari('GET', '/api/users/history')
+  const [key, rights] = body.items
+  expect(key).toMatchObject({ entity: 'api_key', key_name: 'Nettbutikken', subject: 'Kari Nordmann' })
+  expect(JSON.stringify(key)).not.toContain('key_hash')
+  expect(rights).toMatchObject({
+    ...{ entity: 'member', action: 'changed', user_name: 'Kari Nordmann', subject: 'Ola Dunk', via: 'screen' },
+    changes: { rights: [{ crm: 'change' }, { crm: 'read' }] },
+  })
+  const ofOla = (await kari('GET', `/api/users/history?of=${user.id}`)).body.items
+  expect(ofOla[0].id).toBe(rights.id)
+  expect(new Set(ofOla.map(({ subject }: { subject: string }) => subject))).toEqual(new Set(['Ola Dunk']))
+  expect(ofOla.map(({ entity }: { entity: string }) => entity)).toContain('invitation')
+  expect((await kari('GET', `/api/users/history?of=${crypto.randomUUID()}`)).status).toBe(404)
+  const older = (await kari('GET', `/api/users/history?before=${rights.id}`)).body.items
+  expect(older.map(({ id }: { id: string }) => id)).toEqual(body.items.slice(2).map(({ id }: { id: string }) => id))
+  const ola = site.client()
+  await signIn(ola, invited.email)
+  expect((await ola('GET', '/api/users/history')).status).toBe(403)
+  const now = await userOf('Ola Dunk')
+  await kari('PUT', url, { ...input, rights: { crm: 'change' } }, { 'if-match': `"${now.version}"` })
+})
+
 test('the last active administrator stays, also when two step down at once', async () => {
   const me = await userOf('Kari Nordmann')
   const version = (user: { version: number }) => ({ 'if-match': `"${user.version}"` })

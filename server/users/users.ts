@@ -24,9 +24,6 @@ const usersOf = (db: Read, who: Who) =>
     .leftJoin('member_presence as presence', (join) =>
       join.onRef('presence.tenant_id', '=', 'member.tenant_id').onRef('presence.user_id', '=', 'member.user_id'),
     )
-    .leftJoin('auth.totp', (join) =>
-      join.onRef('auth.totp.account_id', '=', 'member.user_id').on('auth.totp.confirmed_at', 'is not', null),
-    )
     .select([
       'member.user_id as id',
       'member.version',
@@ -36,7 +33,8 @@ const usersOf = (db: Read, who: Who) =>
       'member.rights',
       'member.deactivated_at',
       'presence.seen_at',
-      sql<boolean>`auth.totp.account_id is not null`.as('has_two_factor'),
+      sql<boolean>`exists (select from auth.totp t where t.account_id = member.user_id and t.confirmed_at is not null)
+        or exists (select from auth.passkey p where p.account_id = member.user_id)`.as('has_two_factor'),
     ])
     .where('member.tenant_id', '=', who.tenant_id)
 
@@ -83,10 +81,12 @@ export async function makeLinkFor(tx: Write, server: Server, who: Who, id: strin
   return { link: await makeResetLink(tx, server, { id, email: user.email, tenant_id: who.tenant_id }, language) }
 }
 
+/** Codes and passkeys of a colleague who has lost them. */
 export async function endTwoFactorOf(tx: Write, who: Who, id: string) {
   await readUser(tx, who, id)
   await refuseOfOtherFirms(tx, who, id)
-  if (!(await endTotp(tx, id))) throw new AppError('conflict')
+  const removed = await tx.deleteFrom('auth.passkey').where('account_id', '=', id).executeTakeFirst()
+  if (!(await endTotp(tx, id)) && removed.numDeletedRows === 0n) throw new AppError('conflict')
   await noteOnMember(tx, who, id, { two_factor: [true, false] })
 }
 

@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, Modal, PasswordInput, Select, Text, TextInput } from '@mantine/core'
+import { Button, CopyButton, Group, Modal, Select, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { ApiKeyInput, apiKeys, keyDays, keyScopes } from '#contract/api-keys.ts'
 import { call } from '#web/platform/api.ts'
@@ -30,11 +30,10 @@ function KeyForm({ onMade, onKey, onClose }: Props & { onKey: (key: string) => v
   const [name, setName] = useState('')
   const [scope, setScope] = useState<string>(keyScopes[0] ?? '')
   const [days, setDays] = useState('90')
-  const [password, setPassword] = useState('')
   const fields = useFieldErrors()
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    const input = { name, scopes: [scope], days: Number(days), password }
+    const input = { name, scopes: [scope], days: Number(days) }
     await fields.check(ApiKeyInput, input, async () => {
       const { key } = await call(apiKeys.create, { body: ApiKeyInput.parse(input) })
       onKey(key)
@@ -66,14 +65,6 @@ function KeyForm({ onMade, onKey, onClose }: Props & { onKey: (key: string) => v
         value={days}
         onChange={(value) => setDays(value ?? days)}
         error={fields.errorOf('days')}
-      />
-      <PasswordInput
-        label={texts.password}
-        description={texts.password_hint}
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={fields.errorOf('password')}
       />
       {fields.general}
       <Group justify="end">

@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -7,8 +7,11 @@ import { companyList } from '#contract/company-list.ts'
 import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { texts as shared } from '#web/platform/texts.ts'
+import { ChoicesOnUse } from '#web/ui/choices-on-use.tsx'
 import { filterOf, type ListAddress } from './list-address.ts'
 import { texts } from './texts.ts'
+
+const kinds = ['customer', 'supplier', 'lead'] as const
 
 type Props = { address: ListAddress; go: (change: Partial<ListAddress>) => void }
 
@@ -26,14 +29,11 @@ export function Filters({ address, go }: Props) {
   ) => {
     const value = address[name]?.split(',').filter(Boolean) ?? []
     return (
-      <MultiSelect
-        aria-label={placeholder}
-        placeholder={value.length === 0 ? placeholder : ''}
+      <ChoicesOnUse
+        label={placeholder}
         data={data}
         value={value}
         onChange={(ids) => go({ [name]: ids.join(',') || undefined })}
-        searchable
-        clearable
         w={190}
       />
     )
@@ -56,13 +56,14 @@ export function Filters({ address, go }: Props) {
       )}
       {(!isNarrow || showsMore) && (
         <>
-          <Select
+          <NativeSelect
             aria-label={texts.kind}
-            placeholder={texts.any_kind}
-            data={(['customer', 'supplier', 'lead'] as const).map((value) => ({ value, label: shared[`is_${value}`] }))}
-            value={address.is ?? null}
-            onChange={(is) => go({ is: is ?? undefined })}
-            clearable
+            data={[
+              { value: '', label: texts.any_kind },
+              ...kinds.map((value) => ({ value, label: shared[`is_${value}`] })),
+            ]}
+            value={address.is ?? ''}
+            onChange={({ currentTarget: { value } }) => go({ is: kinds.find((kind) => kind === value) })}
             w={130}
           />
           {several('owner_ids', members.map(asChoice), texts.any_owner)}
@@ -76,12 +77,13 @@ export function Filters({ address, go }: Props) {
             go={go}
             width={140}
           />
-          <Select
+          <NativeSelect
             aria-label={texts.inactive}
             data={(['without', 'with', 'only'] as const).map((value) => ({ value, label: texts[value] }))}
             value={address.inactive ?? 'without'}
-            onChange={(inactive) => go({ inactive: inactive === 'with' || inactive === 'only' ? inactive : undefined })}
-            allowDeselect={false}
+            onChange={({ currentTarget: { value } }) =>
+              go({ inactive: value === 'with' || value === 'only' ? value : undefined })
+            }
             w={180}
           />
           {(['email', 'phone', 'address', 'website'] as const).map(

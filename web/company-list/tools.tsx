@@ -1,12 +1,16 @@
-import { ActionIcon, Button, Checkbox, Group, Menu, Modal, ScrollArea, Stack } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconArrowDown, IconArrowUp, IconChevronDown } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { companyList, type Selection } from '#contract/company-list.ts'
 import { Refusal } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
-import { fill, readLanguage, texts as shared } from '#web/platform/texts.ts'
-import { type Column, type SortColumn, usualColumns } from './columns.ts'
+import { readLanguage } from '#web/platform/texts.ts'
+import { MenuButton } from '#web/ui/menu-button.tsx'
+import type { Column, SortColumn } from './columns.ts'
 import { texts } from './texts.ts'
+
+const ColumnsDialog = lazy(async () => ({ default: (await import('./columns-dialog.tsx')).ColumnsDialog }))
 
 type Props = {
   columns: Column[]
@@ -29,78 +33,25 @@ export function Tools({ columns, wanted, onColumns, selection, shown, sort, orde
       <Button variant="default" onClick={choosing.open} visibleFrom="sm">
         {texts.columns}
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" rightSection={<IconChevronDown size={16} />}>
+      <MenuButton
+        position="bottom-end"
+        renderButton={(target) => (
+          <Button variant="default" rightSection={<IconChevronDown size={16} />} {...target}>
             {texts.export}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{'ids' in selection ? texts.exporting_chosen : texts.exporting_all}</Menu.Label>
-          <Menu.Item onClick={() => download('xlsx')}>{texts.as_xlsx}</Menu.Item>
-          <Menu.Item onClick={() => download('csv')}>{texts.as_csv}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <Modal
-        opened={isChoosing}
-        onClose={choosing.close}
-        title={texts.columns}
-        closeButtonProps={{ 'aria-label': shared.close }}
-        scrollAreaComponent={ScrollArea.Autosize}
-      >
-        <Columns columns={columns} wanted={wanted} onColumns={onColumns} />
-        <Group justify="end" mt="md">
-          <Button variant="default" disabled={wanted.join() === usualColumns.join()} onClick={() => onColumns(null)}>
-            {texts.usual}
-          </Button>
-          <Button onClick={choosing.close}>{shared.close}</Button>
-        </Group>
-      </Modal>
+        )}
+        entries={[
+          { heading: 'ids' in selection ? texts.exporting_chosen : texts.exporting_all },
+          { label: texts.as_xlsx, onChoose: () => download('xlsx') },
+          { label: texts.as_csv, onChoose: () => download('csv') },
+        ]}
+      />
+      {isChoosing && (
+        <Suspense fallback={null}>
+          <ColumnsDialog columns={columns} wanted={wanted} onColumns={onColumns} onClose={choosing.close} />
+        </Suspense>
+      )}
     </>
-  )
-}
-
-/** Those that are shown first, in their order; then the others. */
-function Columns({ columns, wanted, onColumns }: Pick<Props, 'columns' | 'wanted' | 'onColumns'>) {
-  const shown = wanted.filter((field) => columns.some((column) => column.field === field))
-  const inOrder = [
-    ...shown.flatMap((field) => columns.find((column) => column.field === field) ?? []),
-    ...columns.filter(({ field }) => !shown.includes(field)),
-  ]
-  const move = (at: number, steps: 1 | -1) => {
-    const field = shown[at]
-    if (field) onColumns(shown.toSpliced(at, 1).toSpliced(at + steps, 0, field))
-  }
-  return (
-    <Stack gap={6}>
-      {inOrder.map(({ field, label }, at) => (
-        <Group key={field} justify="space-between" mih={30}>
-          <Checkbox
-            label={label}
-            checked={shown.includes(field)}
-            onChange={(event) =>
-              onColumns(event.currentTarget.checked ? [...shown, field] : shown.filter((other) => other !== field))
-            }
-          />
-          {at < shown.length && (
-            <Group gap={4}>
-              {([-1, 1] as const).map((steps) => (
-                <ActionIcon
-                  key={steps}
-                  variant="subtle"
-                  color="gray"
-                  disabled={steps < 0 ? at === 0 : at === shown.length - 1}
-                  aria-label={fill(steps < 0 ? texts.up : texts.down, { column: label })}
-                  onClick={() => move(at, steps)}
-                >
-                  {steps < 0 ? <IconArrowUp size={16} /> : <IconArrowDown size={16} />}
-                </ActionIcon>
-              ))}
-            </Group>
-          )}
-        </Group>
-      ))}
-    </Stack>
   )
 }
 

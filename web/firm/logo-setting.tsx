@@ -53,7 +53,11 @@ export function LogoSetting({ firm }: { firm: Firm }) {
         </Text>
       )}
       <Group gap="xs">
-        <FileButton accept="image/png,image/jpeg" onChange={choose} inputProps={{ 'aria-label': texts.choose_logo }}>
+        <FileButton
+          accept="image/png,image/jpeg,image/webp"
+          onChange={choose}
+          inputProps={{ 'aria-label': texts.choose_logo }}
+        >
           {(props) => (
             <Button variant="default" loading={isSending} {...props}>
               {firm.logo_hash ? texts.other_logo : texts.choose_logo}

@@ -29,6 +29,12 @@ type Sent<E extends Endpoint> = {
   key?: string
 }
 
+const careOf = new Map<string, () => Promise<boolean>>()
+/** Who takes care of refusals with this code: asks the person for what is missing, and is true when it may be tried again. */
+export function takeCareOf(code: string, care: () => Promise<boolean>) {
+  careOf.set(code, care)
+}
+
 /** Calls an endpoint of the contract. Throws Refusal; a lost connection is one with status 0. */
 export async function call<E extends Endpoint>(endpoint: E, sent: Sent<E> = {}): Promise<Reply<E>> {
   const params = (sent.params ?? {}) as Record<string, string>
@@ -47,9 +53,10 @@ export async function call<E extends Endpoint>(endpoint: E, sent: Sent<E> = {}):
     throw new Refusal({ status: 0, code: 'offline', title: 'offline' })
   })
   const body: unknown = reply.status === 204 ? undefined : await reply.json().catch(() => undefined)
-  if (!reply.ok)
-    throw new Refusal(
-      (body as Refusal & { title: string }) ?? { status: reply.status, code: 'internal', title: 'internal' },
-    )
-  return body as Reply<E>
+  if (reply.ok) return body as Reply<E>
+  const refusal = new Refusal(
+    (body as Refusal & { title: string }) ?? { status: reply.status, code: 'internal', title: 'internal' },
+  )
+  if (await careOf.get(refusal.code)?.()) return call(endpoint, sent)
+  throw refusal
 }

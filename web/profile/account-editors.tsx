@@ -1,11 +1,13 @@
 import { PasswordInput, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Profile, profile as contract } from '#contract/profile.ts'
+import { session } from '#contract/session.ts'
 import { call, type Refusal } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { texts as common } from '#web/platform/texts.ts'
-import { Dialog, PasswordAgain } from './dialog.tsx'
+import { fill, texts as common } from '#web/platform/texts.ts'
+import { Dialog } from './dialog.tsx'
 import { useRefreshProfile } from './panel.tsx'
 import { texts } from './texts.ts'
 
@@ -50,20 +52,27 @@ export function NameEditor({ profile, onClose }: Props) {
 export function EmailEditor({ profile, onClose }: Props) {
   const refresh = useRefreshProfile()
   const [email, setEmail] = useState(profile.email)
-  const [password, setPassword] = useState('')
   const fields = useFieldErrors()
+  const installation = useQuery({ queryKey: ['setup-state'], queryFn: () => call(session.setup_state) })
   const send = async () => {
-    const body = { email, password }
+    const body = { email }
     const { change_email } = contract
-    if (!(await fields.check(change_email.body, body, () => call(change_email, { body })))) return
-    await refresh()
-    onClose()
+    await fields.check(change_email.body, body, async () => {
+      const { new_email } = await call(change_email, { body })
+      if (new_email)
+        notifications.show({
+          message: fill(texts.email_sent, { email: new_email }),
+          closeButtonProps: { 'aria-label': common.close },
+        })
+      onClose()
+      await refresh()
+    })
   }
   return (
     <Dialog title={texts.change_email} submit={common.save} fields={fields} onSubmit={send} onClose={onClose}>
       <TextInput
         label={common.email}
-        description={texts.email_hint}
+        description={installation.data?.has_mail === false ? texts.email_hint_at_once : texts.email_hint}
         type="email"
         data-autofocus
         autoComplete="email"
@@ -71,7 +80,6 @@ export function EmailEditor({ profile, onClose }: Props) {
         onChange={(event) => setEmail(event.currentTarget.value)}
         error={fields.errorOf('email')}
       />
-      <PasswordAgain value={password} onChange={setPassword} fields={fields} />
     </Dialog>
   )
 }

@@ -1,9 +1,8 @@
-import { Button, Group, Modal, PasswordInput } from '@mantine/core'
+import { Button, Group, Modal } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { texts as common } from '#web/platform/texts.ts'
 import type { useFieldErrors } from '#web/platform/form.ts'
 import { Form } from '#web/ui/form.tsx'
-import { texts } from './texts.ts'
 
 type Fields = ReturnType<typeof useFieldErrors>
 type Props = {
@@ -36,21 +35,5 @@ export function Dialog({ title, submit, fields, onSubmit, onClose, children }: P
         </Group>
       </Form>
     </Modal>
-  )
-}
-
-type PasswordProps = { value: string; onChange: (value: string) => void; fields: Fields }
-
-/** The password once more, for what changes how one comes in. */
-export function PasswordAgain({ value, onChange, fields }: PasswordProps) {
-  return (
-    <PasswordInput
-      label={texts.password_again}
-      description={texts.password_again_hint}
-      autoComplete="current-password"
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      error={fields.errorOf('password')}
-    />
   )
 }

@@ -1,9 +1,11 @@
 import {
   browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
 } from '@simplewebauthn/browser'
 import type { z } from 'zod'
 import type { profile } from '#contract/profile.ts'
@@ -21,12 +23,51 @@ export const canUsePasskeys = () =>
   globalThis.isSecureContext && browserSupportsWebAuthn() && !/^[\d.]+$|:/.test(location.hostname)
 
 /** Null when signed in, else why not. */
-export async function signInWithPasskey(): Promise<string | null> {
-  try {
-    const options = await call(session.passkey_options)
+export const signInWithPasskey = () =>
+  withPasskey(
+    () => call(session.passkey_options),
+    (body) => call(session.enter_passkey, { body }),
+  )
+
+/** A new question before the one that is open runs out, which it does after five minutes. */
+const ASK_ANEW = 4 * 60_000
+
+/** Lets the browser suggest passkeys in the field for the address; returns how to stop that. */
+export function suggestPasskeys(onAnswer: (refusal: string | null) => unknown): () => void {
+  const over = new AbortController()
+  let renewal: ReturnType<typeof setTimeout> | undefined
+  const suggest = async () => {
+    if (!(await browserSupportsWebAuthnAutofill())) return
+    // Without them one signs in as everybody does: whatever fails here is told when something is sent.
+    const options = await call(session.passkey_options).catch(() => null)
+    if (!options || over.signal.aborted) return
+    renewal = setTimeout(suggest, ASK_ANEW)
     const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON
-    const body = plain(await startAuthentication({ optionsJSON })) as SignInAnswer
-    await call(session.enter_passkey, { body })
+    const answer = await startAuthentication({ optionsJSON, useBrowserAutofill: true }).catch(() => null)
+    if (!answer || over.signal.aborted) return
+    clearTimeout(renewal)
+    const body = plain(answer) as SignInAnswer
+    onAnswer(await call(session.enter_passkey, { body }).then(() => null, sentenceOf))
+  }
+  void suggest()
+  return () => {
+    over.abort()
+    clearTimeout(renewal)
+    WebAuthnAbortService.cancelCeremony()
+  }
+}
+
+/** Null when it is clear who sits there, else why not. */
+export const confirmWithPasskey = () =>
+  withPasskey(
+    () => call(session.confirm_options),
+    (body) => call(session.confirm_passkey, { body }),
+  )
+
+async function withPasskey(ask: () => Promise<Options>, send: (body: SignInAnswer) => Promise<unknown>) {
+  try {
+    const optionsJSON = (await ask()) as unknown as PublicKeyCredentialRequestOptionsJSON
+    await send(plain(await startAuthentication({ optionsJSON })) as SignInAnswer)
     return null
   } catch (error) {
     // The browser's own window was closed, or has no passkey for this address.

@@ -7,7 +7,7 @@ import { attempt } from '#web/platform/attempt.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, formatMoment, texts as common } from '#web/platform/texts.ts'
 import { Question } from '#web/ui/question.tsx'
-import { Dialog, PasswordAgain } from './dialog.tsx'
+import { Dialog } from './dialog.tsx'
 import { canUsePasskeys, makePasskey } from './passkey.ts'
 import { Panel, useRefreshProfile } from './panel.tsx'
 import { texts } from './texts.ts'
@@ -101,22 +101,21 @@ function PasskeyLine({ passkey }: { passkey: Passkey }) {
   )
 }
 
-function NewPasskey({ onClose }: { onClose: () => void }) {
+export function NewPasskey({ onClose, onAdded }: { onClose: () => void; onAdded?: () => unknown }) {
   const refresh = useRefreshProfile()
   const [name, setName] = useState('')
-  const [password, setPassword] = useState('')
   const [isStopped, setIsStopped] = useState(false)
   const fields = useFieldErrors()
   const send = async () => {
     setIsStopped(false)
     const { passkey_options, add_passkey, rename_passkey } = contract
-    const schema = rename_passkey.body.extend(passkey_options.body.shape)
-    const isAnswered = await fields.check(schema, { name, password }, async () => {
-      const answer = await makePasskey(await call(passkey_options, { body: { password } }))
+    const isAnswered = await fields.check(rename_passkey.body, { name }, async () => {
+      const answer = await makePasskey(await call(passkey_options))
       setIsStopped(answer === null)
       if (!answer) return
       await call(add_passkey, { body: { name, answer } })
       onClose()
+      await onAdded?.()
     })
     if (isAnswered) await refresh()
   }
@@ -130,7 +129,6 @@ function NewPasskey({ onClose }: { onClose: () => void }) {
         onChange={(event) => setName(event.currentTarget.value)}
         error={fields.errorOf('name')}
       />
-      <PasswordAgain value={password} onChange={setPassword} fields={fields} />
       {isStopped && (
         <Text role="alert" size="sm" c="var(--mantine-color-error)">
           {texts.passkey_stopped}

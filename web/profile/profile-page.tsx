@@ -5,7 +5,7 @@ import { type Profile, profile } from '#contract/profile.ts'
 import { KeysPanel } from '#web/api-keys/keys-panel.tsx'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
-import { texts as common } from '#web/platform/texts.ts'
+import { fill, texts as common } from '#web/platform/texts.ts'
 import { EmailEditor, NameEditor, PasswordEditor } from './account-editors.tsx'
 import { Panel } from './panel.tsx'
 import { PasskeysPanel } from './passkeys-panel.tsx'
@@ -50,6 +50,7 @@ function AboutPanel({ profile }: { profile: Profile }) {
         <Line
           label={common.email}
           value={profile.email}
+          {...(profile.new_email ? { note: fill(texts.email_waits, { email: profile.new_email }) } : {})}
           button={texts.change_email}
           onClick={() => setEdited('email')}
         />
@@ -60,9 +61,9 @@ function AboutPanel({ profile }: { profile: Profile }) {
   )
 }
 
-type LineProps = { label: string; value: string; button: string; onClick: () => void }
+type LineProps = { label: string; value: string; note?: string; button: string; onClick: () => void }
 
-function Line({ label, value, button, onClick }: LineProps) {
+function Line({ label, value, note, button, onClick }: LineProps) {
   return (
     <Group justify="space-between" wrap="nowrap">
       <div>
@@ -70,6 +71,11 @@ function Line({ label, value, button, onClick }: LineProps) {
           {label}
         </Text>
         <Text className="field-value">{value}</Text>
+        {note && (
+          <Text size="sm" className="field-value">
+            {note}
+          </Text>
+        )}
       </div>
       <Button variant="default" size="compact-sm" flex="none" onClick={onClick} aria-label={button}>
         {texts.change}

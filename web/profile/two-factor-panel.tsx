@@ -2,23 +2,24 @@ import { Badge, Button, Code, CopyButton, Group, Modal, SimpleGrid, Stack, Text,
 import { useState } from 'react'
 import { type Profile, profile as contract } from '#contract/profile.ts'
 import { call, type Reply } from '#web/platform/api.ts'
+import { attempt } from '#web/platform/attempt.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
-import { Dialog, PasswordAgain } from './dialog.tsx'
+import { Question } from '#web/ui/question.tsx'
+import { Dialog } from './dialog.tsx'
 import { Panel, useRefreshProfile } from './panel.tsx'
 import { QrCode } from './qr-code.tsx'
 import { texts } from './texts.ts'
 
-type Secret = Reply<typeof contract.start_two_factor>
-type Step =
-  | { is: 'turn_on' | 'turn_off' | 'new_codes' }
-  | { is: 'scan'; secret: Secret }
-  | { is: 'codes'; codes: string[] }
+export type Secret = Reply<typeof contract.start_two_factor>
+type Step = { is: 'turn_off' | 'new_codes' } | { is: 'scan'; secret: Secret } | { is: 'codes'; codes: string[] }
 
 /** To-trinns innlogging: on by a code of the app, with recovery codes for the day that the phone is lost. */
 export function TwoFactorPanel({ profile }: { profile: Profile }) {
   const [step, setStep] = useState<Step | null>(null)
   const { is_on, recovery_codes_left } = profile.two_factor
+  const [turnOn, isStarting] = useStartTwoFactor((secret) => setStep({ is: 'scan', secret }))
+  const turnOff = useTurnOff()
   const close = () => setStep(null)
   return (
     <Panel
@@ -44,38 +45,50 @@ export function TwoFactorPanel({ profile }: { profile: Profile }) {
             </Group>
           </>
         ) : (
-          <Button onClick={() => setStep({ is: 'turn_on' })}>{texts.turn_on}</Button>
+          <Button loading={isStarting} onClick={turnOn}>
+            {texts.turn_on}
+          </Button>
         )}
       </Group>
-      {step?.is === 'turn_on' && <TurnOn onClose={close} onSecret={(secret) => setStep({ is: 'scan', secret })} />}
       {step?.is === 'scan' && (
         <Scan secret={step.secret} onClose={close} onCodes={(codes) => setStep({ is: 'codes', codes })} />
       )}
       {step?.is === 'codes' && <RecoveryCodes codes={step.codes} onClose={close} />}
-      {step?.is === 'new_codes' && <NewCodes onClose={close} onCodes={(codes) => setStep({ is: 'codes', codes })} />}
-      {step?.is === 'turn_off' && <TurnOff onClose={close} />}
+      {step?.is === 'new_codes' && (
+        <NewCodes
+          onClose={() => setStep((now) => (now?.is === 'new_codes' ? null : now))}
+          onCodes={(codes) => setStep({ is: 'codes', codes })}
+        />
+      )}
+      {step?.is === 'turn_off' && (
+        <Question title={texts.turn_off_title} text={texts.turn_off_question} onYes={turnOff} onClose={close} />
+      )}
     </Panel>
   )
 }
 
-function TurnOn({ onClose, onSecret }: { onClose: () => void; onSecret: (secret: Secret) => void }) {
-  const [password, setPassword] = useState('')
-  const fields = useFieldErrors()
-  const send = () => {
-    const body = { password }
-    const { start_two_factor } = contract
-    return fields.check(start_two_factor.body, body, async () => onSecret(await call(start_two_factor, { body })))
+/** Asks for a secret for the app; the button waits meanwhile. */
+export function useStartTwoFactor(onSecret: (secret: Secret) => void) {
+  const [isStarting, setIsStarting] = useState(false)
+  const start = async () => {
+    setIsStarting(true)
+    await attempt(async () => onSecret(await call(contract.start_two_factor)))
+    setIsStarting(false)
   }
-  return (
-    <Dialog title={texts.two_factor} submit={texts.continue} fields={fields} onSubmit={send} onClose={onClose}>
-      <PasswordAgain value={password} onChange={setPassword} fields={fields} />
-    </Dialog>
-  )
+  return [start, isStarting] as const
+}
+
+function useTurnOff() {
+  const refresh = useRefreshProfile()
+  return async () => {
+    await attempt(() => call(contract.end_two_factor))
+    await refresh()
+  }
 }
 
 type ScanProps = { secret: Secret; onClose: () => void; onCodes: (codes: string[]) => void }
 
-function Scan({ secret, onClose, onCodes }: ScanProps) {
+export function Scan({ secret, onClose, onCodes }: ScanProps) {
   const refresh = useRefreshProfile()
   const [code, setCode] = useState('')
   const fields = useFieldErrors()
@@ -115,7 +128,7 @@ function Scan({ secret, onClose, onCodes }: ScanProps) {
   )
 }
 
-function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
+export function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   const text = codes.join('\n')
   return (
     <Modal
@@ -161,39 +174,10 @@ function RecoveryCodes({ codes, onClose }: { codes: string[]; onClose: () => voi
 
 function NewCodes({ onClose, onCodes }: { onClose: () => void; onCodes: (codes: string[]) => void }) {
   const refresh = useRefreshProfile()
-  const [password, setPassword] = useState('')
-  const fields = useFieldErrors()
-  const send = () => {
-    const body = { password }
-    const { renew_recovery_codes } = contract
-    return fields.check(renew_recovery_codes.body, body, async () => {
-      const { codes } = await call(renew_recovery_codes, { body })
-      onCodes(codes)
-      await refresh()
-    })
-  }
-  return (
-    <Dialog title={texts.new_codes} submit={texts.continue} fields={fields} onSubmit={send} onClose={onClose}>
-      <Text size="sm">{texts.new_codes_hint}</Text>
-      <PasswordAgain value={password} onChange={setPassword} fields={fields} />
-    </Dialog>
-  )
-}
-
-function TurnOff({ onClose }: { onClose: () => void }) {
-  const refresh = useRefreshProfile()
-  const [password, setPassword] = useState('')
-  const fields = useFieldErrors()
-  const send = async () => {
-    const body = { password }
-    const { end_two_factor } = contract
-    if (!(await fields.check(end_two_factor.body, body, () => call(end_two_factor, { body })))) return
+  const renew = async () => {
+    let codes: string[] = []
+    if (await attempt(async () => ({ codes } = await call(contract.renew_recovery_codes)))) onCodes(codes)
     await refresh()
-    onClose()
   }
-  return (
-    <Dialog title={texts.turn_off_title} submit={texts.turn_off} fields={fields} onSubmit={send} onClose={onClose}>
-      <PasswordAgain value={password} onChange={setPassword} fields={fields} />
-    </Dialog>
-  )
+  return <Question title={texts.new_codes} text={texts.new_codes_hint} onYes={renew} onClose={onClose} />
 }

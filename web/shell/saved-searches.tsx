@@ -1,13 +1,15 @@
-import { ActionIcon, Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPencil, IconX } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { type SavedSearch, savedSearches, type SearchCriteria } from '#contract/saved-searches.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
-import { fill, texts as shared } from '#web/platform/texts.ts'
+import { fill } from '#web/platform/texts.ts'
 import { texts } from './texts.ts'
+
+const NameQuestion = lazy(async () => ({ default: (await import('./name-question.tsx')).NameQuestion }))
 
 function useSaved() {
   const queries = useQueryClient()
@@ -58,15 +60,17 @@ export function SavedSearches({ onChoose }: { onChoose: (criteria: SearchCriteri
         </Group>
       ))}
       {renamed && (
-        <NameQuestion
-          name={renamed.name}
-          close={() => setRenamed(null)}
-          send={(name) =>
-            change(() =>
-              call(savedSearches.update, { params: { id: renamed.id }, body: { name, criteria: renamed.criteria } }),
-            )
-          }
-        />
+        <Suspense fallback={null}>
+          <NameQuestion
+            name={renamed.name}
+            close={() => setRenamed(null)}
+            send={(name) =>
+              change(() =>
+                call(savedSearches.update, { params: { id: renamed.id }, body: { name, criteria: renamed.criteria } }),
+              )
+            }
+          />
+        </Suspense>
       )}
     </nav>
   )
@@ -91,50 +95,15 @@ export function SaveSearch({ criteria }: { criteria: SearchCriteria }) {
         {texts.save_search}
       </Button>
       {asks && (
-        <NameQuestion
-          name=""
-          close={question.close}
-          send={send}
-          hint={(name) => (sameAs(name) ? texts.replaces : null)}
-        />
+        <Suspense fallback={null}>
+          <NameQuestion
+            name=""
+            close={question.close}
+            send={send}
+            hint={(name) => (sameAs(name) ? texts.replaces : null)}
+          />
+        </Suspense>
       )}
     </>
-  )
-}
-
-type QuestionProps = {
-  name: string
-  close: () => void
-  send: (name: string) => Promise<boolean>
-  hint?: (name: string) => string | null
-}
-
-function NameQuestion({ name: first, close, send, hint }: QuestionProps) {
-  const [name, setName] = useState(first)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (await send(name)) close()
-  }
-  return (
-    <Modal opened onClose={close} title={texts.search_name} closeButtonProps={{ 'aria-label': shared.close }}>
-      <Stack component="form" onSubmit={submit}>
-        <TextInput
-          label={texts.search_name}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          description={hint?.(name)}
-          maxLength={60}
-          data-autofocus
-        />
-        <Group justify="end">
-          <Button variant="default" onClick={close}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" disabled={name.trim() === ''}>
-            {shared.save}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   )
 }

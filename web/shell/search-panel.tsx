@@ -1,14 +1,12 @@
-import { Badge, Button, Checkbox, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
+import { Badge, Button, Checkbox, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { IconSearch, IconUser } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useRef, useState } from 'react'
-import { companyList } from '#contract/company-list.ts'
+import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react'
 import { formatOrgNumber } from '#contract/rules.ts'
 import type { SearchCriteria } from '#contract/saved-searches.ts'
 import { search, type Hit } from '#contract/search.ts'
-import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -16,6 +14,8 @@ import { fill, texts } from '#web/platform/texts.ts'
 import { Marked } from './marked.tsx'
 import { SavedSearches, SaveSearch } from './saved-searches.tsx'
 import { texts as own } from './texts.ts'
+
+const MoreCriteria = lazy(async () => ({ default: (await import('./more-criteria.tsx')).MoreCriteria }))
 
 const nothing: SearchCriteria = {
   q: '',
@@ -54,12 +54,11 @@ export function SearchPanel() {
     ['/', focus],
     ['mod+K', focus],
   ])
-  const [settled] = useDebouncedValue(criteria, 80)
-  const { companies_only, with_inactive } = settled
-  const fragments = fragmentsOf(settled)
+  const { companies_only, with_inactive } = criteria
+  const fragments = fragmentsOf(criteria)
   const isEmpty = Object.values(fragments).every((text) => text.trim() === '')
   const found = useQuery({
-    queryKey: ['search', settled],
+    queryKey: ['search', criteria],
     queryFn: () =>
       call(search.find, {
         query: { ...fragments, kind: companies_only ? 'company' : 'all', inactive: with_inactive ? 'with' : 'without' },
@@ -108,14 +107,18 @@ export function SearchPanel() {
           {showsMore ? texts.fewer_criteria : texts.more_criteria}
         </Button>
       </Group>
-      {showsMore && <MoreCriteria criteria={criteria} set={set} onKey={onKey} />}
+      {showsMore && (
+        <Suspense fallback={<Skeleton height={360} />}>
+          <MoreCriteria criteria={criteria} set={set} onKey={onKey} />
+        </Suspense>
+      )}
       <div id="hits" role="listbox" aria-label={texts.hits}>
         {hits.map((hit, at) => (
-          <HitRow key={hit.id} hit={hit} query={settled.q} isChosen={at === chosen} />
+          <HitRow key={hit.id} hit={hit} query={criteria.q} isChosen={at === chosen} />
         ))}
       </div>
       {hits.some(({ kind }) => kind === 'company') && (
-        <Link className="plain-link" to="/companies" search={listAddressOf(settled)}>
+        <Link className="plain-link" to="/companies" search={listAddressOf(criteria)}>
           <Text size="sm" px={10}>
             {own.show_in_list}
           </Text>
@@ -138,58 +141,6 @@ export function SearchPanel() {
         </Text>
       )}
       {!isEmpty && found.data && hits.length === 0 && <NoHits name={criteria.q} />}
-    </Stack>
-  )
-}
-
-type CriteriaProps = {
-  criteria: SearchCriteria
-  set: (change: Partial<SearchCriteria>) => void
-  onKey: (event: KeyboardEvent) => void
-}
-
-function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
-  const categories = useQuery({ queryKey: ['categories'], queryFn: () => call(companyList.categories) })
-  const { members } = useMembers()
-  return (
-    <Stack gap={6}>
-      {(['email', 'phone', 'address', 'website'] as const).map((name) => (
-        <TextInput
-          key={name}
-          size="xs"
-          label={texts[name]}
-          value={criteria[name]}
-          onChange={(event) => set({ [name]: event.currentTarget.value })}
-          onKeyDown={onKey}
-          autoComplete="off"
-        />
-      ))}
-      <MultiSelect
-        size="xs"
-        label={texts.owner_id}
-        placeholder={criteria.owner_ids.length === 0 ? texts.anyone : ''}
-        clearable
-        searchable
-        data={members.map(({ id, name }) => ({ value: id, label: name }))}
-        value={criteria.owner_ids}
-        onChange={(owner_ids) => set({ owner_ids })}
-      />
-      <MultiSelect
-        size="xs"
-        label={texts.category}
-        placeholder={criteria.category_ids.length === 0 ? own.any_category : ''}
-        clearable
-        searchable
-        data={(categories.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-        value={criteria.category_ids}
-        onChange={(category_ids) => set({ category_ids })}
-      />
-      <Checkbox
-        size="xs"
-        label={texts.with_inactive}
-        checked={criteria.with_inactive}
-        onChange={(event) => set({ with_inactive: event.currentTarget.checked })}
-      />
     </Stack>
   )
 }

@@ -1,14 +1,4 @@
-import {
-  ActionIcon,
-  AppShell,
-  Burger,
-  Group,
-  Menu,
-  ScrollArea,
-  Text,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core'
+import { ActionIcon, AppShell, Burger, Group, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconLanguage,
@@ -31,6 +21,7 @@ import { switchLanguage, texts } from '#web/platform/texts.ts'
 import { FirmMenu } from '#web/shell/firm-menu.tsx'
 import { SearchPanel } from '#web/shell/search-panel.tsx'
 import { texts as shellTexts } from '#web/shell/texts.ts'
+import { MenuButton } from '#web/ui/menu-button.tsx'
 
 /** Header, the search panel that is always there (a drawer on a phone), and the page. */
 export function Shell() {
@@ -75,7 +66,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={texts.search}>
-        <AppShell.Section grow component={ScrollArea} offsetScrollbars="y" scrollbarSize={8}>
+        <AppShell.Section grow className="side-scroller">
           <SearchPanel />
         </AppShell.Section>
       </AppShell.Navbar>
@@ -103,37 +94,29 @@ function UserMenu() {
     location.assign('/sign-in')
   }
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" size="lg" color="gray" aria-label={user.name}>
+    <MenuButton
+      position="bottom-end"
+      renderButton={(target) => (
+        <ActionIcon variant="subtle" size="lg" color="gray" aria-label={user.name} {...target}>
           <IconUserCircle size={22} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{user.name}</Menu.Label>
-        <Menu.Item component={Link} to="/profile" leftSection={<IconUser size={16} />}>
-          {shellTexts.profile}
-        </Menu.Item>
-        {isAdministrator && (
-          <Menu.Item component={Link} to="/settings/firm" leftSection={<IconSettings size={16} />}>
-            {shellTexts.settings}
-          </Menu.Item>
-        )}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconMoon size={16} />}
-          onClick={() => choose({ color_scheme: shown === 'dark' ? 'light' : 'dark' })}
-        >
-          {texts.dark}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLanguage size={16} />} onClick={switchLanguage}>
-          {texts.switch_language}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
-          {texts.sign_out}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      entries={[
+        { heading: user.name },
+        { label: shellTexts.profile, icon: <IconUser size={16} />, to: '/profile' },
+        ...(isAdministrator
+          ? [{ label: shellTexts.settings, icon: <IconSettings size={16} />, to: '/settings/firm' }]
+          : []),
+        'line',
+        {
+          label: texts.dark,
+          icon: <IconMoon size={16} />,
+          onChoose: () => choose({ color_scheme: shown === 'dark' ? 'light' : 'dark' }),
+        },
+        { label: texts.switch_language, icon: <IconLanguage size={16} />, onChoose: switchLanguage },
+        'line',
+        { label: texts.sign_out, icon: <IconLogout size={16} />, onChoose: signOut },
+      ]}
+    />
   )
 }

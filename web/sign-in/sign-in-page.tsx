@@ -1,12 +1,12 @@
 import { Anchor, Button, Divider, PasswordInput, Text, TextInput } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
 import { session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { texts as common } from '#web/platform/texts.ts'
-import { canUsePasskeys, signInWithPasskey } from '#web/profile/passkey.ts'
+import { canUsePasskeys, signInWithPasskey, suggestPasskeys } from '#web/profile/passkey.ts'
 import { CodeStep } from './code-step.tsx'
 import { useEnter } from './enter.ts'
 import { Frame } from './frame.tsx'
@@ -22,7 +22,7 @@ export function SignInPage() {
   return (
     <Frame title={texts.sign_in_title} way_back={false} {...(changed ? { lead: texts.new_done } : {})}>
       <PasswordForm onPending={setPending} />
-      {canUsePasskeys() && <PasskeyButton />}
+      {canUsePasskeys() && <Passkey />}
     </Frame>
   )
 }
@@ -45,7 +45,7 @@ function PasswordForm({ onPending }: { onPending: (pending: string) => void }) {
         label={common.email}
         name="email"
         type="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         value={body.email}
         onChange={(event) => setBody({ ...body, email: event.currentTarget.value })}
         error={fields.errorOf('email')}
@@ -69,10 +69,17 @@ function PasswordForm({ onPending }: { onPending: (pending: string) => void }) {
   )
 }
 
-function PasskeyButton() {
+/** A passkey by the button, or among what the browser suggests for the address. */
+function Passkey() {
   const enter = useEnter()
   const [why, setWhy] = useState<string | null>(null)
   const [isAsking, setIsAsking] = useState(false)
+  const take = useEffectEvent(async (refusal: string | null) => {
+    setWhy(refusal)
+    if (!refusal) await enter()
+  })
+  // While the button asks, the suggestions wait.
+  useEffect(() => (isAsking ? undefined : suggestPasskeys(take)), [isAsking])
   const ask = async () => {
     setIsAsking(true)
     const refusal = await signInWithPasskey()

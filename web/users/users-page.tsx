@@ -13,8 +13,9 @@ import {
   VisuallyHidden,
 } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconDots, IconUserPlus } from '@tabler/icons-react'
+import { IconDots, IconHistory, IconUserPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { modules } from '#contract/endpoint.ts'
 import { type Invitation, type User, users } from '#contract/users.ts'
@@ -24,6 +25,7 @@ import { useSession } from '#web/platform/session.ts'
 import { fill, formatMoment, texts as common } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
 import { type Passed, PassedLink } from './passed-link.tsx'
+import { RequireTwoFactor } from './require-two-factor.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { texts } from './texts.ts'
 import { InvitationEditor, UserEditor } from './user-editor.tsx'
@@ -46,11 +48,22 @@ export function UsersPage() {
             {texts.lead}
           </Text>
         </div>
-        <Button leftSection={<IconUserPlus size={16} />} onClick={() => setIsInviting(true)}>
-          {texts.invite}
-        </Button>
+        <Group gap="xs">
+          <Button
+            component={Link}
+            to="/settings/users/history"
+            variant="default"
+            leftSection={<IconHistory size={16} />}
+          >
+            {common.history}
+          </Button>
+          <Button leftSection={<IconUserPlus size={16} />} onClick={() => setIsInviting(true)}>
+            {texts.invite}
+          </Button>
+        </Group>
       </Group>
       <Users users={data.items} onPass={setPassed} />
+      <RequireTwoFactor users={data.items} />
       {data.invitations.length > 0 && <Invitations invitations={data.invitations} onPass={setPassed} />}
       {isInviting && <InvitationEditor onClose={() => setIsInviting(false)} onPass={setPassed} />}
       {passed && <PassedLink {...passed} onClose={() => setPassed(null)} />}

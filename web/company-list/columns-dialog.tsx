@@ -1,0 +1,69 @@
+import { ActionIcon, Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { fill, texts as shared } from '#web/platform/texts.ts'
+import { type Column, usualColumns } from './columns.ts'
+import { texts } from './texts.ts'
+
+type Props = { columns: Column[]; wanted: string[]; onColumns: (fields: string[] | null) => void }
+
+export function ColumnsDialog({ onClose, ...props }: Props & { onClose: () => void }) {
+  return (
+    <Modal opened onClose={onClose} title={texts.columns} closeButtonProps={{ 'aria-label': shared.close }}>
+      <Columns {...props} />
+      <Group justify="end" mt="md">
+        <Button
+          variant="default"
+          disabled={props.wanted.join() === usualColumns.join()}
+          onClick={() => props.onColumns(null)}
+        >
+          {texts.usual}
+        </Button>
+        <Button onClick={onClose}>{shared.close}</Button>
+      </Group>
+    </Modal>
+  )
+}
+
+/** Those that are shown first, in their order; then the others. */
+function Columns({ columns, wanted, onColumns }: Props) {
+  const shown = wanted.filter((field) => columns.some((column) => column.field === field))
+  const inOrder = [
+    ...shown.flatMap((field) => columns.find((column) => column.field === field) ?? []),
+    ...columns.filter(({ field }) => !shown.includes(field)),
+  ]
+  const move = (at: number, steps: 1 | -1) => {
+    const field = shown[at]
+    if (field) onColumns(shown.toSpliced(at, 1).toSpliced(at + steps, 0, field))
+  }
+  return (
+    <Stack gap={6}>
+      {inOrder.map(({ field, label }, at) => (
+        <Group key={field} justify="space-between" mih={30}>
+          <Checkbox
+            label={label}
+            checked={shown.includes(field)}
+            onChange={(event) =>
+              onColumns(event.currentTarget.checked ? [...shown, field] : shown.filter((other) => other !== field))
+            }
+          />
+          {at < shown.length && (
+            <Group gap={4}>
+              {([-1, 1] as const).map((steps) => (
+                <ActionIcon
+                  key={steps}
+                  variant="subtle"
+                  color="gray"
+                  disabled={steps < 0 ? at === 0 : at === shown.length - 1}
+                  aria-label={fill(steps < 0 ? texts.up : texts.down, { column: label })}
+                  onClick={() => move(at, steps)}
+                >
+                  {steps < 0 ? <IconArrowUp size={16} /> : <IconArrowDown size={16} />}
+                </ActionIcon>
+              ))}
+            </Group>
+          )}
+        </Group>
+      ))}
+    </Stack>
+  )
+}
