@@ -58,7 +58,7 @@ export const Import = z.object({
   state: z.enum(importStates),
   /** The work rests: it was paused, or it failed and needs somebody to let it go on. */
   halt: z.enum(['paused', 'failed']).nullable(),
-  /** Of a file that is unreadable the reason: file_empty, file_old_workbook, file_many_rows, file_unreadable. */
+  /** Of a file that is unreadable the reason: file_empty, file_many_rows, file_old_workbook, file_large_workbook, file_unreadable. */
   refusal: z.string().nullable(),
   created_at: z.string(),
   user_name: z.string().nullable(),

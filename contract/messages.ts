@@ -122,6 +122,10 @@ const messages = {
     nb: 'Filen har for mange rader (høyst 200 000) eller kolonner (høyst 500).',
     en: 'The file has too many rows (at most 200,000) or columns (at most 500).',
   },
+  file_large_workbook: {
+    nb: 'Regnearket er for stort til å leses. Lagre det som CSV og prøv igjen.',
+    en: 'The workbook is too large to be read. Save it as CSV and try again.',
+  },
   file_unreadable: {
     nb: 'Filen kan ikke leses. Bruk CSV eller Excel (.xlsx).',
     en: 'The file can not be read. Use CSV or Excel (.xlsx).',

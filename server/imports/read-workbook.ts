@@ -15,7 +15,7 @@ export async function* readWorkbook(
   const worker = new Worker(new URL('./workbook-thread.ts', import.meta.url), {
     workerData: bytes,
     transferList: [bytes.buffer],
-    resourceLimits: { maxOldGenerationSizeMb: 300 },
+    resourceLimits: { maxOldGenerationSizeMb: 220, maxYoungGenerationSizeMb: 16 },
   })
   const waiting: Message[] = []
   let wake: (() => void) | undefined

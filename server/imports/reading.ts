@@ -43,7 +43,8 @@ export async function readFile(inTurn: InTurn, who: Who, id: string, signal: Abo
     try {
       yield* rows
     } catch (error) {
-      throw ours ?? new Unreadable('file_unreadable', { cause: error })
+      const isLarge = (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY'
+      throw ours ?? new Unreadable(isLarge ? 'file_large_workbook' : 'file_unreadable', { cause: error })
     }
   }
   const readPieces = async function* () {
