@@ -1,13 +1,12 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { PassThrough } from 'node:stream'
 import Excel from 'exceljs'
 import { type Import, PIECE } from '#contract/imports.ts'
 import { makeDirtyRow } from '#db/seed/dirty-rows.ts'
 import { writeDirtyFile } from '#db/seed/dirty-import.ts'
 import { headings } from '#db/seed/import-row.ts'
 
-type Step = { what: string; seconds: number; rows_per_second: number }
+type Step = { what: string; seconds: number }
 
 /** A dirty file of so many rows, all the way through the program: uploaded, read, checked, imported, and undone. */
 export async function* measureImport(
@@ -22,7 +21,7 @@ export async function* measureImport(
   const step = (what: string): Step => {
     const seconds = (performance.now() - begun) / 1_000
     begun = performance.now()
-    return { what, seconds, rows_per_second: rows / seconds }
+    return { what, seconds }
   }
   const { id } = await call('POST', '/api/imports', { file_name: `dirty.${kind}`, size: bytes.length })
   for (let at = 0; at * PIECE < bytes.length; at++)
@@ -47,8 +46,7 @@ export async function* measureImport(
     ['undo', 'undone'],
   ] as const) {
     await call('POST', `/api/imports/${id}/work`, { work })
-    const { counts } = await finish(end)
-    console.log(JSON.stringify(counts))
+    await finish(end)
     yield step(`import: rows ${end}`)
   }
   await call('DELETE', `/api/imports/${id}`)

@@ -114,7 +114,7 @@ function Earlier() {
       <WideTable label={texts.earlier} width={560}>
         <Table.Thead>
           <Table.Tr>
-            {(['file', 'when', 'rows', 'state'] as const).map((column) => (
+            {(['file', 'state', 'rows', 'when'] as const).map((column) => (
               <Table.Th key={column}>{texts[column]}</Table.Th>
             ))}
           </Table.Tr>
@@ -127,9 +127,9 @@ function Earlier() {
                   {one.file_name}
                 </Anchor>
               </Table.Td>
-              <Table.Td>{[formatMoment(one.created_at), one.user_name].filter(Boolean).join(' · ')}</Table.Td>
-              <Table.Td>{one.row_count}</Table.Td>
               <Table.Td>{stateOf(one)}</Table.Td>
+              <Table.Td>{one.row_count}</Table.Td>
+              <Table.Td>{[formatMoment(one.created_at), one.user_name].filter(Boolean).join(' · ')}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
