@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { foldName } from '#contract/rules.ts'
 import { drawNumbers, insertRows, provideCategories, type Who } from '#server/companies/insert-many.ts'
 import type { Write } from '#server/platform/db.ts'
 import { isSound, judge } from './check.ts'
@@ -16,13 +17,18 @@ const AT_ONCE = 250
 export async function importRows(tx: Write, who: Who, work: Work) {
   const rows = await takeRows(tx, who, work)
   const tally: Tally = { faulty: 0, made: 0, changed: 0, persons: 0, left_out: 0 }
-  // Rows of one and the same company one after the other, each seeing what the one before it did.
+  // Rows of one and the same company or contact one after the other, each seeing what the one before it did.
   let waiting = rows
   while (waiting.length > 0) {
     const seen = new Set<string>()
-    const wave = waiting.filter(({ key }) => key === null || (!seen.has(key) && seen.add(key)))
-    waiting = waiting.filter((row) => !wave.includes(row))
-    await importWave(tx, who, work, wave, tally)
+    const wave = waiting.filter((row) => {
+      const marks = marksOf(row)
+      const isFirst = marks.every((mark) => !seen.has(mark))
+      for (const mark of marks) seen.add(mark)
+      return isFirst
+    })
+    const done = await importWave(tx, who, work, wave, tally)
+    waiting = waiting.filter((row) => !done.has(row))
   }
   await markDone(tx, who, work, rows)
   tally.faulty = rows.filter(({ errors }) => !isSound(errors)).length
@@ -48,21 +54,33 @@ async function takeRows(tx: Write, who: Who, work: Work): Promise<Row[]> {
   })
 }
 
-async function importWave(tx: Write, who: Who, work: Work, rows: Row[], tally: Tally) {
-  const own = await ownCompanies(tx, who, work, rows)
-  const found = await findKnown(tx, who, rows)
-  const known = rows.map(({ key, decision }, at): Known | null => {
+const marksOf = ({ key, person }: Row) => [
+  ...(key === null ? [] : [key]),
+  ...(person?.email
+    ? [`person:${person.email}:${foldName(`${person.first_name ?? ''} ${person.last_name ?? ''}`)}`]
+    : []),
+]
+
+/** Returns the rows that it did: not those of a company that a row before them is known to be, by something else. */
+async function importWave(tx: Write, who: Who, work: Work, all: Row[], tally: Tally): Promise<Set<Row>> {
+  const own = await ownCompanies(tx, who, work, all)
+  const found = await findKnown(tx, who, all)
+  const targets = all.map(({ key, decision }, at): Known | null => {
     const made = key === null ? undefined : own.get(key)
     if (made) return { id: made, by: 'name' }
     return (decision ?? work.rule) === 'new' ? null : (found[at] ?? null)
   })
+  const isFirst = (at: number) => !targets[at] || targets.findIndex((other) => other?.id === targets[at]?.id) === at
+  const rows = all.filter((_, at) => isFirst(at))
+  const known = targets.filter((_, at) => isFirst(at))
+  const touched = await touchedCompanies(tx, who, work, known)
   await refuseTakenNumbers(tx, who, rows, known, work.reading)
   const results: Result[] = []
   const made: Row[] = []
   for (const [at, row] of rows.entries()) {
     judge(row, known[at] ?? null, work.reading)
     const target = known[at]
-    const isOwn = row.key !== null && own.has(row.key)
+    const isOwn = target != null && touched.has(target.id)
     const rule = row.decision ?? (isOwn ? 'fill' : work.rule)
     if (!isSound(row.errors) || (target && rule === 'skip')) {
       row.is_skipped = true
@@ -79,6 +97,7 @@ async function importWave(tx: Write, who: Who, work: Work, rows: Row[], tally: T
   results.push(...(await importPersons(tx, who, rows, tally)))
   await tieCategories(tx, who, rows)
   await keepResults(tx, who, work.id, results)
+  return new Set(rows)
 }
 
 /** Companies that this import made or changed already, by their keys. */
@@ -94,6 +113,21 @@ async function ownCompanies(tx: Write, who: Who, work: Work, rows: Row[]) {
     .where('key', 'in', keys)
     .execute()
   return new Map(found.flatMap(({ key, record_id }) => (key === null ? [] : [[key, record_id] as const])))
+}
+
+/** Those of the known ones that an earlier row has made or changed: this one only fills in what they lack. */
+async function touchedCompanies(tx: Write, who: Who, work: Work, known: (Known | null)[]) {
+  const ids = known.flatMap((one) => one?.id ?? [])
+  if (ids.length === 0) return new Set<string>()
+  const found = await tx
+    .selectFrom('import_result')
+    .select('record_id')
+    .where('tenant_id', '=', who.tenant_id)
+    .where('import_id', '=', work.id)
+    .where('kind', '=', 'company')
+    .where('record_id', 'in', ids)
+    .execute()
+  return new Set(found.map(({ record_id }) => record_id))
 }
 
 async function makeCompanies(tx: Write, who: Who, rows: Row[]): Promise<Result[]> {

@@ -138,6 +138,30 @@ test('a decision on one row goes before the rule', async () => {
   expect((await find('Velg To'))?.phone).toBe('+4722330022')
 })
 
+test('two rows that know one company by different things, and two companies with one contact, are no trouble', async () => {
+  const { body: company } = await kari('POST', '/api/companies', {
+    name: 'To Veier AS',
+    org_number: '999888771',
+    email: 'post@toveier.example',
+  })
+  const { done } = await importText(
+    [
+      'Navn;Orgnr;E-post;Telefon;Mobil;Kontaktperson;Kontakt e-post;Stilling;Kontakt mobil',
+      'To Veier AS;999888771;;22330055;;Eva Regn;eva@regn.example;Revisor;',
+      'To Veier AS;;post@toveier.example;22330066;99887766;Eva Regn;eva@regn.example;Leder;99112233',
+      'Annen Vei AS;;;;;Eva Regn;eva@regn.example;;',
+    ].join('\n'),
+  )
+  expect(done.counts).toMatchObject({ made: 1, changed: 1, persons: 1, faulty: 0 })
+  const read = async () => (await kari('GET', `/api/companies/${company.id}`)).body
+  expect(await read()).toMatchObject({ phone: '+4722330055', mobile: '+4799887766' })
+  const { contacts } = await read()
+  expect(contacts).toMatchObject([{ name: 'Eva Regn', title: 'Revisor', mobile: '+4799112233' }])
+  expect((await find('Annen Vei')).contacts).toMatchObject([{ person_id: contacts[0].person_id }])
+  expect(await work(done.id, 'undo')).toMatchObject({ counts: { kept: 0 } })
+  expect(await read()).toMatchObject({ phone: null, mobile: null, contacts: [] })
+})
+
 test('faulty rows are told with row, field and value, and nothing of them is imported', async () => {
   await kari('POST', '/api/companies', { name: 'Nummerholder AS', customer_number: 777 })
   const { checked, done } = await importText(
