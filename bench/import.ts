@@ -5,6 +5,7 @@ import { type Import, PIECE } from '#contract/imports.ts'
 import { makeDirtyRow } from '#db/seed/dirty-rows.ts'
 import { writeDirtyFile } from '#db/seed/dirty-import.ts'
 import { headings } from '#db/seed/import-row.ts'
+import { type Fetch, makeClient } from './measure.ts'
 
 type Step = { what: string; seconds: number }
 
@@ -16,7 +17,8 @@ export async function* measureImport(
   kind: 'csv' | 'xlsx',
 ): AsyncGenerator<Step> {
   const bytes = kind === 'csv' ? await buffer(Readable.from(writeDirtyFile({ rows }))) : await writeDirtyWorkbook(rows)
-  const call = makeCall(port, cookie)
+  const send = makeClient(port, cookie)
+  const call = async (...sent: Parameters<Fetch>) => (await send(...sent)) as Import
   let begun = performance.now()
   const step = (what: string): Step => {
     const seconds = (performance.now() - begun) / 1_000
@@ -66,22 +68,4 @@ async function writeDirtyWorkbook(rows: number): Promise<Buffer> {
   sheet.commit()
   await book.commit()
   return bytes
-}
-
-function makeCall(port: number, cookie: string) {
-  return async (method: string, path: string, body?: object, version?: number): Promise<Import> => {
-    const isBytes = Buffer.isBuffer(body)
-    const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method,
-      headers: {
-        cookie,
-        'kundebok-client': 'bench',
-        ...(body && { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
-        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-      },
-      ...(body && { body: isBytes ? new Uint8Array(body) : JSON.stringify(body) }),
-    })
-    if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${await reply.text()}`)
-    return (reply.status === 204 ? {} : await reply.json()) as Import
-  }
 }

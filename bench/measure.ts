@@ -27,17 +27,23 @@ export async function measure(
   return { p50: at(0.5), p95: at(0.95), per_second }
 }
 
-export type Fetch = (method: 'GET' | 'PUT', path: string, body?: unknown, version?: number) => Promise<unknown>
+export type Fetch = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  version?: number,
+) => Promise<unknown>
 
-/** A client with open connections and a session's cookie; any answer but 200 ends the run. */
+/** A client with open connections and a session's cookie; a body of bytes goes as it is. Any refusal ends the run. */
 export function makeClient(port: number, cookie: string): Fetch {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   return (method, path, body, version) =>
     new Promise((resolve, reject) => {
+      const isBytes = Buffer.isBuffer(body)
       const headers = {
         cookie,
         'kundebok-client': 'bench',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
         ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       }
       const sent = request({ agent, host: '127.0.0.1', port, method, path, headers }, (reply) => {
@@ -45,11 +51,12 @@ export function makeClient(port: number, cookie: string): Fetch {
         reply.on('data', (piece: Buffer) => pieces.push(piece))
         reply.on('end', () => {
           const text = Buffer.concat(pieces).toString()
-          if (reply.statusCode === 200) resolve(JSON.parse(text))
+          if (reply.statusCode === 204) resolve(null)
+          else if (reply.statusCode === 200) resolve(JSON.parse(text))
           else reject(new Error(`${method} ${path} answered ${reply.statusCode}: ${text}`))
         })
       })
       sent.on('error', reject)
-      sent.end(body === undefined ? undefined : JSON.stringify(body))
+      sent.end(body === undefined || isBytes ? body : JSON.stringify(body))
     })
 }

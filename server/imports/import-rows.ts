@@ -11,8 +11,8 @@ import { type CompanyValues, readRow, type Row, type Rule, type Tally, type Work
 const AT_ONCE = 250
 
 /**
- * Imports the next rows; returns how many, what was done, and whether they were the last. What the check found is found again, since the register may have
- * changed meanwhile: a row that has become faulty is left out with its reason.
+ * Imports the next rows; returns how many, what was done, and whether they were the last. What the check found is found again,
+ * since the register may have changed meanwhile: a row that has become faulty is left out with its reason.
  */
 export async function importRows(tx: Write, who: Who, work: Work) {
   const rows = await takeRows(tx, who, work)

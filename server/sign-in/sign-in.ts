@@ -4,11 +4,11 @@ import { actAs, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Secrets } from '#server/platform/secrets.ts'
 import { acceptAs } from '#server/users/accept.ts'
-import { countFailure, forgive, refuseWhileClosed } from './brake.ts'
+import { confirmByCode } from './confirm.ts'
 import { newToken } from './links.ts'
 import { type CheckedPassword, settlePassword } from './own-password.ts'
 import { startSession } from './sessions.ts'
-import { hasTotp, takeCode } from './totp.ts'
+import { hasTotp } from './totp.ts'
 
 type Outcome = { token: string; pending: null } | { token: null; pending: string }
 
@@ -56,13 +56,7 @@ export async function enterCode(
     .forUpdate()
     .executeTakeFirst()
   if (!pending) throw new AppError('invalid', { field: 'code', message: 'code_expired' })
-  const guessed = { kind: 'code', of: pending.account_id } as const
-  await refuseWhileClosed(tx, guessed)
-  if (!(await takeCode(tx, secrets, pending.account_id, input.code))) {
-    await countFailure(tx, guessed)
-    throw new AppError('invalid', { field: 'code', message: 'wrong_code', keeps_writes: true })
-  }
-  await forgive(tx, guessed)
+  await confirmByCode(tx, secrets, pending.account_id, input.code)
   await tx.deleteFrom('auth.pending_sign_in').where('token_hash', '=', pending.token_hash).execute()
   return enter(tx, pending.account_id, pending.invitation_hash, userAgent, { is_strong: true })
 }

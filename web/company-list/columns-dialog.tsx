@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { fill, texts as shared } from '#web/platform/texts.ts'
+import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { texts as shared } from '#web/platform/texts.ts'
+import { MoveButtons } from '#web/ui/move-buttons.tsx'
 import { type Column, usualColumns } from './columns.ts'
 import { texts } from './texts.ts'
 
@@ -47,20 +47,7 @@ function Columns({ columns, wanted, onColumns }: Props) {
             }
           />
           {at < shown.length && (
-            <Group gap={4}>
-              {([-1, 1] as const).map((steps) => (
-                <ActionIcon
-                  key={steps}
-                  variant="subtle"
-                  color="gray"
-                  disabled={steps < 0 ? at === 0 : at === shown.length - 1}
-                  aria-label={fill(steps < 0 ? texts.up : texts.down, { column: label })}
-                  onClick={() => move(at, steps)}
-                >
-                  {steps < 0 ? <IconArrowUp size={16} /> : <IconArrowDown size={16} />}
-                </ActionIcon>
-              ))}
-            </Group>
+            <MoveButtons name={label} at={at} count={shown.length} onMove={(steps) => move(at, steps)} />
           )}
         </Group>
       ))}

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/cor
 import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { companyList, type Selection } from '#contract/company-list.ts'
 import { useCustomFields } from '#web/custom-fields/custom-fields.ts'
 import { call } from '#web/platform/api.ts'
@@ -10,6 +10,7 @@ import { sentenceOf } from '#web/platform/attempt.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import { lazily } from '#web/ui/lazily.tsx'
 import { allColumns, nameColumn, usualColumns } from './columns.ts'
 import { Filters } from './filters.tsx'
 import { filterOf, type ListAddress } from './list-address.ts'
@@ -18,7 +19,7 @@ import { ListTable } from './list-table.tsx'
 import { texts } from './texts.ts'
 import { Tools } from './tools.tsx'
 
-const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }))
+const BulkBar = lazily(async () => (await import('./bulk-bar.tsx')).BulkBar)
 const route = getRouteApi('/inside/companies')
 export type Chosen = { ids: Set<string>; isAll: boolean }
 const nobody: Chosen = { ids: new Set(), isAll: false }

@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { companyList, type Selection } from '#contract/company-list.ts'
 import { Refusal } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { readLanguage } from '#web/platform/texts.ts'
 import { MenuButton } from '#web/ui/menu-button.tsx'
+import { lazily } from '#web/ui/lazily.tsx'
 import type { Column, SortColumn } from './columns.ts'
 import { texts } from './texts.ts'
 
-const ColumnsDialog = lazy(async () => ({ default: (await import('./columns-dialog.tsx')).ColumnsDialog }))
+const ColumnsDialog = lazily(async () => (await import('./columns-dialog.tsx')).ColumnsDialog)
 
 type Props = {
   columns: Column[]

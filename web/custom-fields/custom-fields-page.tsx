@@ -1,12 +1,13 @@
-import { ActionIcon, Alert, Badge, Button, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Alert, Badge, Button, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconArrowDown, IconArrowUp, IconGripVertical, IconPlus } from '@tabler/icons-react'
+import { IconGripVertical, IconPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type CustomField, customFields } from '#contract/custom-fields.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
+import { MoveButtons } from '#web/ui/move-buttons.tsx'
 import { isOpen, useCustomFields } from './custom-fields.ts'
 import { FieldEditor } from './field-editor.tsx'
 import { texts } from './texts.ts'
@@ -64,24 +65,12 @@ function OpenFields({ fields, onEdit }: { fields: CustomField[]; onEdit: (field:
           >
             <Group gap={2} wrap="nowrap">
               <IconGripVertical size={16} className="grip" title={texts.drag} />
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                disabled={at === 0}
-                aria-label={fill(texts.up, { label: field.label })}
-                onClick={() => move(field, at - 1)}
-              >
-                <IconArrowUp size={16} />
-              </ActionIcon>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                disabled={at === fields.length - 1}
-                aria-label={fill(texts.down, { label: field.label })}
-                onClick={() => move(field, at + 1)}
-              >
-                <IconArrowDown size={16} />
-              </ActionIcon>
+              <MoveButtons
+                name={field.label}
+                at={at}
+                count={fields.length}
+                onMove={(steps) => move(field, at + steps)}
+              />
             </Group>
             <div className="row-text">
               <Text className="field-value">{field.label}</Text>

@@ -32,7 +32,7 @@ function Steps({ found, isLost }: { found: Import; isLost: boolean }) {
   const { id, state, format } = found
   useRefreshAfterWork(found)
   const start = (work: 'check' | 'import' | 'undo') => () =>
-    void attempt(async () =>
+    attempt(async () =>
       queries.setQueryData(['import', id], await call(imports.start, { params: { id }, body: { work } })),
     )
   return (

@@ -4,12 +4,12 @@ import { Link } from '@tanstack/react-router'
 import type { Import } from '#contract/imports.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import { Question } from '#web/ui/question.tsx'
 import { downloadFaulty } from './faulty-rows.ts'
 import { texts } from './texts.ts'
-import { UndoQuestion } from './work.tsx'
 
 /** What the import did, and the way back. */
-export function Outcome({ found, onUndo }: { found: Import; onUndo: () => void }) {
+export function Outcome({ found, onUndo }: { found: Import; onUndo: () => Promise<unknown> }) {
   const [asks, question] = useDisclosure()
   const { counts, state } = found
   return (
@@ -51,7 +51,7 @@ export function Outcome({ found, onUndo }: { found: Import; onUndo: () => void }
           </Button>
         )}
       </Group>
-      <UndoQuestion opened={asks} title={texts.undo} onClose={question.close} onUndo={onUndo} />
+      {asks && <Question title={texts.undo} text={texts.undo_question} onYes={onUndo} onClose={question.close} />}
     </Stack>
   )
 }

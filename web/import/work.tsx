@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Paper, Progress, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { type Import, imports } from '#contract/imports.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import { Question } from '#web/ui/question.tsx'
 import { texts } from './texts.ts'
 
 export const isAtWork = ({ state }: Import) => (working as readonly string[]).includes(state)
@@ -53,7 +54,7 @@ function Buttons({ found }: { found: Import }) {
   const { id, state, halt } = found
   const params = { id }
   const follow = (work: () => Promise<Import>) =>
-    void attempt(async () => queries.setQueryData(['import', id], await work()))
+    attempt(async () => queries.setQueryData(['import', id], await work()))
   const forget = () =>
     void attempt(async () => {
       await call(imports.delete, { params })
@@ -76,36 +77,14 @@ function Buttons({ found }: { found: Import }) {
       <Button variant="default" onClick={() => follow(() => call(halt ? imports.go_on : imports.pause, { params }))}>
         {halt ? texts.go_on : texts.pause}
       </Button>
-      <UndoQuestion
-        opened={asks}
-        title={texts.stop_import}
-        onClose={question.close}
-        onUndo={() => follow(() => call(imports.start, { params, body: { work: 'undo' } }))}
-      />
+      {asks && (
+        <Question
+          title={texts.stop_import}
+          text={texts.undo_question}
+          onYes={() => follow(() => call(imports.start, { params, body: { work: 'undo' } }))}
+          onClose={question.close}
+        />
+      )}
     </Group>
-  )
-}
-
-type Question = { opened: boolean; title: string; onClose: () => void; onUndo: () => void }
-
-export function UndoQuestion({ opened, title, onClose, onUndo }: Question) {
-  return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': shared.close }}>
-      <Text mb="md">{texts.undo_question}</Text>
-      <Group justify="end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {shared.cancel}
-        </Button>
-        <Button
-          color="red.9"
-          onClick={() => {
-            onClose()
-            onUndo()
-          }}
-        >
-          {title}
-        </Button>
-      </Group>
-    </Modal>
   )
 }

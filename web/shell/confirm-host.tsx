@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { takeCareOf } from '#web/platform/api.ts'
+import { lazily } from '#web/ui/lazily.tsx'
 
-const ConfirmDialog = lazy(async () => ({ default: (await import('#web/profile/confirm-dialog.tsx')).ConfirmDialog }))
+const ConfirmDialog = lazily(async () => (await import('#web/profile/confirm-dialog.tsx')).ConfirmDialog)
 
 /** Waits until a request wants to know who sits there; asks, and lets it go on where it was. */
 export function ConfirmHost() {

@@ -1,9 +1,7 @@
 import { Group, UnstyledButton } from '@mantine/core'
 import { IconCheck, IconChevronDown } from '@tabler/icons-react'
-import { session } from '#contract/session.ts'
 import { FirmMark } from '#web/firm/firm-mark.tsx'
-import { call } from '#web/platform/api.ts'
-import { attempt } from '#web/platform/attempt.ts'
+import { switchFirm } from '#web/platform/leave.ts'
 import { useSession } from '#web/platform/session.ts'
 import { fill } from '#web/platform/texts.ts'
 import { MenuButton } from '#web/ui/menu-button.tsx'
@@ -30,14 +28,9 @@ export function FirmMenu() {
           label: name,
           icon: <IconCheck size={16} style={{ visibility: id === firm.id ? 'visible' : 'hidden' }} />,
           is_current: id === firm.id,
-          onChoose: () => id !== firm.id && switchTo(id),
+          onChoose: () => id !== firm.id && switchFirm(id),
         })),
       ]}
     />
   )
-}
-
-/** A new page, so that nothing of the first firm is left in memory; drafts are kept apart by firm. */
-async function switchTo(firm_id: string) {
-  if (await attempt(() => call(session.switch_firm, { body: { firm_id } }))) location.assign('/')
 }

@@ -2,14 +2,15 @@ import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPencil, IconX } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { type SavedSearch, savedSearches, type SearchCriteria } from '#contract/saved-searches.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { fill } from '#web/platform/texts.ts'
+import { lazily } from '#web/ui/lazily.tsx'
 import { texts } from './texts.ts'
 
-const NameQuestion = lazy(async () => ({ default: (await import('./name-question.tsx')).NameQuestion }))
+const NameQuestion = lazily(async () => (await import('./name-question.tsx')).NameQuestion)
 
 function useSaved() {
   const queries = useQueryClient()

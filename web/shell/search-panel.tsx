@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconSearch, IconUser } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react'
+import { type KeyboardEvent, Suspense, useRef, useState } from 'react'
 import { formatOrgNumber } from '#contract/rules.ts'
 import type { SearchCriteria } from '#contract/saved-searches.ts'
 import { search, type Hit } from '#contract/search.ts'
@@ -11,11 +11,12 @@ import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
+import { lazily } from '#web/ui/lazily.tsx'
 import { Marked } from './marked.tsx'
 import { SavedSearches, SaveSearch } from './saved-searches.tsx'
 import { texts as own } from './texts.ts'
 
-const MoreCriteria = lazy(async () => ({ default: (await import('./more-criteria.tsx')).MoreCriteria }))
+const MoreCriteria = lazily(async () => (await import('./more-criteria.tsx')).MoreCriteria)
 
 const nothing: SearchCriteria = {
   q: '',

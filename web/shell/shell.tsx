@@ -11,10 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { session } from '#contract/session.ts'
-import { call } from '#web/platform/api.ts'
-import { attempt } from '#web/platform/attempt.ts'
-import { forgetDrafts } from '#web/platform/draft.ts'
+import { signOut } from '#web/platform/leave.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights, useSession } from '#web/platform/session.ts'
 import { switchLanguage, texts } from '#web/platform/texts.ts'
@@ -87,12 +84,6 @@ function UserMenu() {
   useEffect(() => {
     if (chosen.color_scheme && chosen.color_scheme !== colorScheme) setColorScheme(chosen.color_scheme)
   }, [chosen.color_scheme, colorScheme, setColorScheme])
-  const signOut = async () => {
-    if (!(await attempt(() => call(session.sign_out)))) return
-    forgetDrafts()
-    // A new page, so that nothing of this person's is left in memory for the next one.
-    location.assign('/sign-in')
-  }
   return (
     <MenuButton
       position="bottom-end"

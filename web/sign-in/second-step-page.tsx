@@ -5,7 +5,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { session } from '#contract/session.ts'
 import { call, Refusal, type Reply } from '#web/platform/api.ts'
-import { attempt, sentenceOf } from '#web/platform/attempt.ts'
+import { sentenceOf } from '#web/platform/attempt.ts'
+import { signOut, switchFirm } from '#web/platform/leave.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { ConfirmForm } from '#web/profile/confirm-form.tsx'
 import { canUsePasskeys } from '#web/profile/passkey.ts'
@@ -86,18 +87,12 @@ function SetUp({ onDone }: { onDone: () => unknown }) {
 
 /** Another firm, where it is not asked for; or out. */
 function WaysOut({ here }: { here: Reply<typeof session.get> }) {
-  const goTo = async (firm_id: string) => {
-    if (await attempt(() => call(session.switch_firm, { body: { firm_id } }))) location.assign('/')
-  }
-  const signOut = async () => {
-    if (await attempt(() => call(session.sign_out))) location.assign('/sign-in')
-  }
   return (
     <Group gap="md" mt="md">
       {here.firms
         .filter(({ id }) => id !== here.firm.id)
         .map(({ id, name }) => (
-          <Anchor key={id} component="button" type="button" size="sm" onClick={() => goTo(id)}>
+          <Anchor key={id} component="button" type="button" size="sm" onClick={() => switchFirm(id)}>
             {fill(texts.go_to_firm, { firm: name })}
           </Anchor>
         ))}

@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Stack, Tabs } from '@mantine/core'
 import { useDisclosure, useElementSize } from '@mantine/hooks'
-import { IconArrowDown, IconArrowUp, IconChevronDown, IconDots } from '@tabler/icons-react'
+import { IconChevronDown, IconDots } from '@tabler/icons-react'
 import { type MouseEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
-import { fill, inLanguage, texts as shared } from '#web/platform/texts.ts'
+import { inLanguage, texts as shared } from '#web/platform/texts.ts'
+import { MoveButtons } from './move-buttons.tsx'
 import { arrange, fitting, move, putAway } from './tab-order.ts'
 
 const texts = inLanguage(
@@ -14,8 +15,6 @@ const texts = inLanguage(
     later: 'Flytt mot høyre',
     put_away: 'Skjul fanen',
     usual: 'Som vanlig',
-    up: 'Flytt {tab} opp',
-    down: 'Flytt {tab} ned',
   },
   {
     more: 'More tabs',
@@ -25,8 +24,6 @@ const texts = inLanguage(
     later: 'Move right',
     put_away: 'Hide the tab',
     usual: 'As usual',
-    up: 'Move {tab} up',
-    down: 'Move {tab} down',
   },
 )
 
@@ -128,20 +125,12 @@ export function CardTabs({ label, tabs, current, addressOf, onChoose, order, onO
                 disabled={!isAway && arranged.filter((tab) => !tab.isAway).length === 1}
                 onChange={(event) => onOrder(putAway(arranged, id, !event.currentTarget.checked))}
               />
-              <Group gap={4}>
-                {([-1, 1] as const).map((steps) => (
-                  <ActionIcon
-                    key={steps}
-                    variant="subtle"
-                    color="gray"
-                    disabled={steps < 0 ? at === 0 : at === arranged.length - 1}
-                    aria-label={fill(steps < 0 ? texts.up : texts.down, { tab: titleOf(id) })}
-                    onClick={() => onOrder(move(arranged, id, steps))}
-                  >
-                    {steps < 0 ? <IconArrowUp size={16} /> : <IconArrowDown size={16} />}
-                  </ActionIcon>
-                ))}
-              </Group>
+              <MoveButtons
+                name={titleOf(id)}
+                at={at}
+                count={arranged.length}
+                onMove={(steps) => onOrder(move(arranged, id, steps))}
+              />
             </Group>
           ))}
           <Group justify="end" mt="sm">

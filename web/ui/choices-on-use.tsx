@@ -1,9 +1,10 @@
 import { InputBase, InputPlaceholder } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazily } from './lazily.tsx'
 
 const load = () => import('./choices.tsx')
-const Choices = lazy(async () => ({ default: (await load()).Choices }))
+const Choices = lazily(async () => (await load()).Choices)
 
 export type ChoicesProps = {
   /** What stands in the empty field, and its name. */

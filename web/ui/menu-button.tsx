@@ -1,7 +1,8 @@
-import { type ComponentProps, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react'
+import { type ComponentProps, type ReactElement, type ReactNode, Suspense, useState } from 'react'
+import { lazily } from './lazily.tsx'
 
 const load = () => import('./menu.tsx')
-const OpenMenu = lazy(async () => ({ default: (await load()).OpenMenu }))
+const OpenMenu = lazily(async () => (await load()).OpenMenu)
 
 export type MenuEntry =
   | { heading: string }

@@ -21,7 +21,7 @@ export function Question({ title, text, onYes, onClose }: Props) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {common.cancel}
         </Button>
-        <Button color="red" loading={isDoing} onClick={yes}>
+        <Button color="red.9" loading={isDoing} onClick={yes}>
           {title}
         </Button>
       </Group>
