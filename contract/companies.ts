@@ -181,6 +181,8 @@ export const CompanyCard = Company.extend({
   /** Of the one who asks. */
   is_favourite: z.boolean(),
   contacts: z.array(Contact),
+  /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */
+  counts: z.object({ tasks: z.int(), appointments: z.int(), notes: z.int(), categories: z.int() }),
 })
 export type CompanyCard = z.infer<typeof CompanyCard>
 

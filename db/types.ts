@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -57,6 +65,52 @@ export interface ApiKey {
   scopes: string[];
   tenant_id: string;
   user_id: string;
+}
+
+export interface Appointment {
+  cancelled_at: string | null;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  deleted_at: string | null;
+  deleted_by: string | null;
+  description: string | null;
+  ends_at: string;
+  id: Generated<string>;
+  is_all_day: Generated<boolean>;
+  is_busy: Generated<boolean>;
+  is_private: Generated<boolean>;
+  organizer_id: string;
+  original_starts_at: string | null;
+  place: string | null;
+  recurrence: string | null;
+  recurs_until: string | null;
+  reminder_minutes: number | null;
+  sequence: Generated<number>;
+  series_id: string | null;
+  skipped: Generated<ArrayType<string>>;
+  starts_at: string;
+  tenant_id: string;
+  time_zone: Generated<string>;
+  title: string;
+  uid: Generated<string>;
+  version: Generated<number>;
+  visible_to: string[] | null;
+}
+
+export interface AppointmentParticipant {
+  answer_token_hash: Buffer | null;
+  answered_at: string | null;
+  appointment_id: string;
+  company_id: string | null;
+  id: Generated<string>;
+  person_id: string | null;
+  sent_sequence: number | null;
+  sent_to: string | null;
+  state: Generated<string>;
+  tenant_id: string;
+  user_id: string | null;
 }
 
 export interface AuthAccount {
@@ -164,6 +218,7 @@ export interface Category {
   archived_at: string | null;
   changed_at: Generated<string>;
   changed_by: string | null;
+  colour: Generated<string>;
   created_at: Generated<string>;
   created_by: string | null;
   for_companies: Generated<boolean>;
@@ -297,6 +352,14 @@ export interface History {
   tenant_id: string;
   user_id: string | null;
   via: Generated<string>;
+}
+
+export interface HistoryDetail {
+  changes: Json;
+  entity: string;
+  entity_id: string;
+  history_id: string;
+  tenant_id: string;
 }
 
 export interface IdempotencyKey {
@@ -450,6 +513,42 @@ export interface Migration {
   name: string;
 }
 
+export interface Note {
+  author_id: string;
+  body: Json;
+  body_text: Generated<string>;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  company_id: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  deleted_at: string | null;
+  deleted_by: string | null;
+  id: Generated<string>;
+  is_private: Generated<boolean>;
+  noted_on: string;
+  person_id: string | null;
+  pinned_at: string | null;
+  subject: string;
+  tenant_id: string;
+  version: Generated<number>;
+}
+
+export interface Notification {
+  at: Generated<string>;
+  by_user_id: string | null;
+  company_id: string | null;
+  entity: string;
+  entity_id: string;
+  id: Generated<string>;
+  kind: string;
+  mailed_at: string | null;
+  person_id: string | null;
+  read_at: string | null;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface NumberSeries {
   id: Generated<string | null>;
   kind: string;
@@ -468,6 +567,7 @@ export interface Person {
   changed_by: string | null;
   created_at: Generated<string>;
   created_by: string | null;
+  customer_number: number | null;
   deleted_at: string | null;
   deleted_by: string | null;
   email: string | null;
@@ -480,8 +580,16 @@ export interface Person {
   note: string | null;
   phone: string | null;
   private_address: Json | null;
+  sort_name: Generated<string | null>;
   tenant_id: string;
   version: Generated<number>;
+}
+
+export interface PersonCategory {
+  category_id: string;
+  id: Generated<string | null>;
+  person_id: string;
+  tenant_id: string;
 }
 
 export interface RecentRecord {
@@ -517,9 +625,48 @@ export interface SearchWord {
   word: string;
 }
 
+export interface Task {
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  closed_at: string | null;
+  closed_by: string | null;
+  company_id: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  deleted_at: string | null;
+  deleted_by: string | null;
+  description: string | null;
+  due_on: string | null;
+  id: Generated<string>;
+  percent_complete: Generated<number>;
+  person_id: string | null;
+  previous_id: string | null;
+  priority: Generated<number>;
+  recurrence: string | null;
+  recurs_from: string | null;
+  reminded_at: string | null;
+  reminder_at: string | null;
+  responsible_id: string;
+  start_on: string | null;
+  status: Generated<string>;
+  tenant_id: string;
+  title: string;
+  uid: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface TaskParticipant {
+  id: Generated<string | null>;
+  task_id: string;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface DB {
   affiliation: Affiliation;
   api_key: ApiKey;
+  appointment: Appointment;
+  appointment_participant: AppointmentParticipant;
   "auth.account": AuthAccount;
   "auth.brake": AuthBrake;
   "auth.challenge": AuthChallenge;
@@ -538,6 +685,7 @@ export interface DB {
   firm: Firm;
   firm_logo: FirmLogo;
   history: History;
+  history_detail: HistoryDetail;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_piece: ImportPiece;
@@ -549,10 +697,15 @@ export interface DB {
   member_preference: MemberPreference;
   member_presence: MemberPresence;
   migration: Migration;
+  note: Note;
+  notification: Notification;
   number_series: NumberSeries;
   person: Person;
+  person_category: PersonCategory;
   recent_record: RecentRecord;
   saved_search: SavedSearch;
   search_entry: SearchEntry;
   search_word: SearchWord;
+  task: Task;
+  task_participant: TaskParticipant;
 }

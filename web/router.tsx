@@ -46,6 +46,10 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage'),
 })
 
+/** Which of a card's lower tabs is open; the first when it is not said. */
+const readBelow = (search: Record<string, unknown>): { below?: string } =>
+  typeof search.below === 'string' && /^[a-z]{1,20}$/.test(search.below) ? { below: search.below } : {}
+
 /** Everything inside needs someone signed in; an empty installation begins with its firm. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -91,8 +95,7 @@ const make = createRoute({
 const card = createRoute({
   getParentRoute: () => inside,
   path: '/companies/$id/$tab',
-  validateSearch: (search: Record<string, unknown>): { below?: 'history' } =>
-    search.below === 'history' ? { below: 'history' } : {},
+  validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
 const profile = createRoute({

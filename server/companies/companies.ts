@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { z } from 'zod'
 import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
 import { checkCustomValues } from '#server/custom-fields/values.ts'
+import { countsOf } from '#server/platform/counts.ts'
 import { firstFree } from '#server/firm/number-series.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
@@ -164,6 +165,7 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
           .orderBy('p.last_name')
           .limit(200),
       ).as('contacts'),
+      countsOf('company').as('counts'),
     ])
     .where('company.tenant_id', '=', who.tenant_id)
     .where('company.id', '=', id)

@@ -27,9 +27,9 @@ import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
-import { AdditionalPanel, ContactsPanel, InfoPanel } from './company-panels.tsx'
+import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
-import { HistoryPanel } from './history-panel.tsx'
+import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
 
@@ -47,6 +47,7 @@ export function CompanyPage() {
 function Card({ company }: { company: CompanyCard }) {
   const { tab } = route.useParams()
   const { below = 'contacts' } = route.useSearch()
+  const lowerTabs = lowerTabsOf(company)
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { mayChange } = useRights()
@@ -59,7 +60,7 @@ function Card({ company }: { company: CompanyCard }) {
     ({
       to: '/companies/$id/$tab',
       params: { id: company.id, tab: to.tab ?? tab },
-      search: (to.below ?? below) === 'history' ? { below: 'history' as const } : {},
+      search: (to.below ?? below) === 'contacts' ? {} : { below: to.below ?? below },
     }) as const
   const go = (to: { tab?: string; below?: string }) => navigate(place(to))
   const addressOf = (to: { tab?: string; below?: string }) => router.buildLocation(place(to)).href
@@ -112,16 +113,8 @@ function Card({ company }: { company: CompanyCard }) {
       <Paper withBorder p="sm">
         <CardTabs
           label={texts.lower_tabs}
-          tabs={[
-            {
-              id: 'contacts',
-              title: texts.contacts,
-              count: company.contacts.length,
-              panel: <ContactsPanel company={company} />,
-            },
-            { id: 'history', title: texts.history, panel: <HistoryPanel companyId={company.id} /> },
-          ]}
-          current={below}
+          tabs={lowerTabs}
+          current={lowerTabs.some(({ id }) => id === below) ? below : 'contacts'}
           addressOf={(id) => addressOf({ below: id })}
           onChoose={(id) => go({ below: id })}
           order={chosen.lower_tabs}

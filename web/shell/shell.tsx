@@ -16,6 +16,7 @@ import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights, useSession } from '#web/platform/session.ts'
 import { switchLanguage, texts } from '#web/platform/texts.ts'
 import { FirmMenu } from '#web/shell/firm-menu.tsx'
+import { MainNav } from '#web/shell/main-nav.tsx'
 import { SearchPanel } from '#web/shell/search-panel.tsx'
 import { texts as shellTexts } from '#web/shell/texts.ts'
 import { MenuButton } from '#web/ui/menu-button.tsx'
@@ -44,6 +45,7 @@ export function Shell() {
               {texts.app}
             </Text>
             <FirmMenu />
+            <MainNav />
           </Group>
           <Group gap="xs" wrap="nowrap">
             {mayChange('crm') && (
@@ -63,6 +65,9 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={texts.search}>
+        <AppShell.Section>
+          <MainNav isInDrawer />
+        </AppShell.Section>
         <AppShell.Section grow className="side-scroller">
           <SearchPanel />
         </AppShell.Section>

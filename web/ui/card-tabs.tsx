@@ -27,7 +27,7 @@ const texts = inLanguage(
   },
 )
 
-type CardTab = { id: string; title: string; count?: number; panel: ReactNode }
+export type CardTab = { id: string; title: string; count?: number; panel: ReactNode }
 type Props = {
   label: string
   tabs: CardTab[]

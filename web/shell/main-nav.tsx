@@ -1,0 +1,24 @@
+import { UnstyledButton } from '@mantine/core'
+import { IconBuilding } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { texts } from '#web/platform/texts.ts'
+
+type Place = { to: string; label: string; icon: ComponentType<{ size: number }> }
+
+/** The main pages, in their order. */
+const places: Place[] = [{ to: '/companies', label: texts.companies, icon: IconBuilding }]
+
+/** Where one can go from everywhere: a row in the header, on a phone the first thing in the drawer. */
+export function MainNav({ isInDrawer = false }: { isInDrawer?: boolean }) {
+  return (
+    <nav aria-label={texts.main_pages} className={isInDrawer ? 'drawer-nav' : 'main-nav'}>
+      {places.map(({ to, label, icon: Icon }) => (
+        <UnstyledButton key={to} component={Link} to={to} className="nav-place">
+          <Icon size={16} />
+          {label}
+        </UnstyledButton>
+      ))}
+    </nav>
+  )
+}
