@@ -71,6 +71,13 @@ const messages = {
   },
   period: { nb: 'Til-datoen kan ikke være før fra-datoen.', en: 'The last day can not be before the first.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
+  name_needed: { nb: 'Skriv fornavn eller etternavn.', en: 'Write a first or a last name.' },
+  already_linked: {
+    nb: 'Personen er allerede knyttet til bedriften.',
+    en: 'The person is linked to the company already.',
+  },
+  unknown_person: { nb: 'Personen finnes ikke.', en: 'There is no such person.' },
+  unknown_company: { nb: 'Bedriften finnes ikke.', en: 'There is no such company.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
   password_common: {

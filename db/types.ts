@@ -284,6 +284,12 @@ export interface CompanyCategory {
   tenant_id: string;
 }
 
+export interface CustomerNumber {
+  number: number;
+  record_id: string;
+  tenant_id: string;
+}
+
 export interface CustomField {
   archived_at: string | null;
   archived_choices: Generated<string[]>;
@@ -600,6 +606,14 @@ export interface RecentRecord {
   user_id: Generated<string>;
 }
 
+export interface RemovedAffiliation {
+  company_id: string;
+  id: string;
+  person_id: string;
+  role: Json;
+  tenant_id: string;
+}
+
 export interface SavedSearch {
   created_at: Generated<string>;
   criteria: Json;
@@ -681,6 +695,7 @@ export interface DB {
   company: Company;
   company_category: CompanyCategory;
   custom_field: CustomField;
+  customer_number: CustomerNumber;
   favourite: Favourite;
   firm: Firm;
   firm_logo: FirmLogo;
@@ -703,6 +718,7 @@ export interface DB {
   person: Person;
   person_category: PersonCategory;
   recent_record: RecentRecord;
+  removed_affiliation: RemovedAffiliation;
   saved_search: SavedSearch;
   search_entry: SearchEntry;
   search_word: SearchWord;
