@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import { people } from '#contract/people.ts'
+import { personList } from '#contract/person-list.ts'
 import { addFavourite, noteOpened, removeFavourite } from '#server/companies/at-hand.ts'
 import { serve, type Server } from '#server/platform/http.ts'
 import { findSamePersons } from './duplicates.ts'
+import { exportPersons } from './export.ts'
+import { changePersons, countPersons, listPersons } from './list.ts'
 import {
   createPerson,
   deletePerson,
@@ -31,5 +34,11 @@ export function servePeople(server: Server) {
     link: async ({ db, who, body }) => link(db, who, body),
     update_role: async ({ db, who, params, body, version }) => updateRole(db, who, params.id, body, version),
     unlink: async ({ db, who, params, version }) => unlink(db, who, params.id, version),
+  })
+  serve(server, personList, {
+    list: async ({ db, who, query }) => listPersons(db, who, query),
+    count: async ({ db, who, query }) => ({ count: await countPersons(db, who, query) }),
+    change_many: async ({ db, who, body }) => changePersons(db, who, body),
+    export: async ({ db, who, body }) => exportPersons(db, who, body),
   })
 }

@@ -9,6 +9,7 @@ import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { mails } from '#contract/mails.ts'
 import { people } from '#contract/people.ts'
+import { personList } from '#contract/person-list.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -30,6 +31,7 @@ const groups: Record<string, Endpoints> = {
   companies,
   company_list: companyList,
   people,
+  person_list: personList,
   imports,
   search,
   saved_searches: savedSearches,

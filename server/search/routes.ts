@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { foldName } from '#contract/rules.ts'
 import { search, type Hit } from '#contract/search.ts'
@@ -62,6 +62,9 @@ function matchedIn(row: Found, query: string): string | null {
 const companyHit = sql`'company' as kind, c.id, c.name, null as matched,
   c.city, c.org_number, null as company_id, c.inactive_at is not null as inactive`
 
+const personHit = sql`'person' as kind, p.id, concat_ws(' ', p.first_name, p.last_name) as name, null as matched,
+  null as city, null as org_number, null::uuid as company_id, p.inactive_at is not null as inactive`
+
 /** The companies that meet every criterion, and have every word of the search text as well. */
 async function findByCriteria(db: Read, who: Who, query: Query): Promise<Hit[]> {
   const all = filterConditions(who, { ...query, city: '', is: 'any' })
@@ -72,15 +75,28 @@ async function findByCriteria(db: Read, who: Who, query: Query): Promise<Hit[]> 
   return rows
 }
 
-/** For the empty search: one's favourites, and the fifteen companies opened last. */
+/** For the empty search: one's favourites, and the fifteen companies and persons opened last. */
 async function readAtHand(db: Read, who: Who): Promise<{ favourites: Hit[]; recent: Hit[] }> {
-  const companies = (table: 'favourite' | 'recent_record', order: 'name' | 'opened_at') =>
-    sql<Hit>`
-      select ${companyHit} from ${sql.table(table)} k join company c on c.tenant_id = k.tenant_id and c.id = k.record_id and c.deleted_at is null
-      where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'company'
-      order by ${order === 'name' ? sql`c.name collate "nb-x-icu"` : sql`k.opened_at desc`} limit ${order === 'name' ? 100 : 15}`.execute(
-      db,
-    )
-  const [favourites, recent] = [await companies('favourite', 'name'), await companies('recent_record', 'opened_at')]
+  const kept = (
+    table: 'favourite' | 'recent_record',
+    since: 'created_at' | 'opened_at',
+    order: RawBuilder<unknown>,
+    limit: number,
+  ) => {
+    return sql<Hit>`
+      select h.* from (
+        select ${companyHit}, c.name as sort_name, k.${sql.ref(since)} as since from ${sql.table(table)} k
+          join company c on c.tenant_id = k.tenant_id and c.id = k.record_id and c.deleted_at is null
+          where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'company'
+        union all
+        select ${personHit}, p.sort_name, k.${sql.ref(since)} as since from ${sql.table(table)} k
+          join person p on p.tenant_id = k.tenant_id and p.id = k.record_id and p.deleted_at is null
+          where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'person') h
+      order by ${order} limit ${limit}`.execute(db)
+  }
+  const [favourites, recent] = [
+    await kept('favourite', 'created_at', sql`h.sort_name collate "nb-x-icu"`, 100),
+    await kept('recent_record', 'opened_at', sql`h.since desc`, 15),
+  ]
   return { favourites: favourites.rows, recent: recent.rows }
 }

@@ -7,6 +7,8 @@ import { type MouseEvent, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { call, Refusal } from '#web/platform/api.ts'
+import { CommunicationButton, CommunicationItems } from '#web/people/communication.tsx'
+import { reachOfCompany } from '#web/people/reach.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
@@ -62,7 +64,7 @@ function Card({ company }: { company: CompanyCard }) {
     )
   }, [company.id, queries])
   const openMenu = (event: MouseEvent<HTMLElement>) => {
-    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea, table')) return
+    if ((event.target as HTMLElement).closest('a, button, input, textarea, table')) return
     event.preventDefault()
     setMenuAt(placeOf(event))
   }
@@ -159,26 +161,35 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .join(' · ')}
         </Text>
       </div>
-      {mayChange('crm') && (
-        <Group gap="xs">
-          <Button variant="default" onClick={onEdit}>
-            {texts.edit}
-          </Button>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button variant="default" rightSection={<IconChevronDown size={16} />}>
-                {texts.actions}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>{actions}</Menu.Dropdown>
-          </Menu>
-          {menuAt && (
-            <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
-              {actions}
-            </MenuAt>
-          )}
-        </Group>
-      )}
+      <Group gap="xs">
+        <CommunicationButton reach={reachOfCompany(company)} />
+        {mayChange('crm') && (
+          <>
+            <Button variant="default" onClick={onEdit}>
+              {texts.edit}
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="default" rightSection={<IconChevronDown size={16} />}>
+                  {texts.actions}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>{actions}</Menu.Dropdown>
+            </Menu>
+          </>
+        )}
+        {menuAt && (
+          <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
+            {mayChange('crm') && (
+              <>
+                {actions}
+                <Menu.Divider />
+              </>
+            )}
+            <CommunicationItems reach={reachOfCompany(company)} />
+          </MenuAt>
+        )}
+      </Group>
       {asks && <DeleteQuestion company={company} close={question.close} />}
     </Group>
   )

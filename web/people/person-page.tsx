@@ -17,9 +17,11 @@ import { lazily } from '#web/ui/lazily.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
+import { CommunicationButton, CommunicationItems } from './communication.tsx'
 import { InfoPanel } from './info-panel.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 import { nameOf } from './names.ts'
+import { reachOfPerson } from './reach.ts'
 import { texts } from './texts.ts'
 
 const PersonForm = lazily(async () => (await import('./person-form.tsx')).PersonForm)
@@ -62,7 +64,7 @@ function Card({ person }: { person: PersonCard }) {
     )
   }, [person.id, queries])
   const openMenu = (event: MouseEvent<HTMLElement>) => {
-    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea, table')) return
+    if ((event.target as HTMLElement).closest('a, button, input, textarea, table')) return
     event.preventDefault()
     setMenuAt(placeOf(event))
   }
@@ -148,6 +150,7 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Text>
       </div>
       <Group gap="xs">
+        <CommunicationButton reach={reachOfPerson(person)} />
         {mayChange('crm') && (
           <>
             <Button variant="default" onClick={onEdit}>
@@ -165,7 +168,13 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
         )}
         {menuAt && (
           <MenuAt at={menuAt} label={shared.actions} close={closeMenu}>
-            {actions}
+            {mayChange('crm') && (
+              <>
+                {actions}
+                <Menu.Divider />
+              </>
+            )}
+            <CommunicationItems reach={reachOfPerson(person)} />
           </MenuAt>
         )}
       </Group>
