@@ -70,6 +70,20 @@ const messages = {
     en: 'The key was used for another request.',
   },
   period: { nb: 'Til-datoen kan ikke være før fra-datoen.', en: 'The last day can not be before the first.' },
+  recurrence: { nb: 'Gjentakelsen kan ikke leses.', en: 'The recurrence can not be read.' },
+  recurrence_part: {
+    nb: 'En gjentakelse kan gå etter dager, uker, måneder og år, ikke etter klokkeslett eller ukenumre.',
+    en: 'A recurrence can go by days, weeks, months and years, not by times of day or week numbers.',
+  },
+  recurrence_two_ends: {
+    nb: 'En gjentakelse slutter enten på en dag eller etter et antall ganger, ikke begge deler.',
+    en: 'A recurrence ends either on a day or after a number of times, not both.',
+  },
+  recurrence_bounds: {
+    nb: 'Mellomrommet kan være høyst 999, og antallet ganger høyst 1000.',
+    en: 'The interval can be at most 999, and the number of times at most 1,000.',
+  },
+  recurrence_never: { nb: 'Gjentakelsen treffer aldri en dag.', en: 'The recurrence never comes to any day.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
