@@ -4,6 +4,7 @@ import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
+import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
 import { serveNotifications } from '#server/notifications/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
@@ -39,6 +40,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)
+  serveLive(server)
   await serveWeb(server)
   return server.app
 }
