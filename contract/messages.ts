@@ -162,6 +162,22 @@ const messages = {
     nb: 'Du kan ha høyst 20 nøkler i bruk. Trekk tilbake en som du ikke trenger.',
     en: 'You can have at most 20 keys in use. Revoke one that you do not need.',
   },
+  calendar_unreadable: {
+    nb: 'Kalenderen kan ikke leses.',
+    en: 'The calendar can not be read.',
+  },
+  calendar_too_large: {
+    nb: 'Kalenderen har for mye i seg.',
+    en: 'There is too much in the calendar.',
+  },
+  calendar_zone: {
+    nb: 'Kalenderen bruker en tidssone som ingen kjenner.',
+    en: 'The calendar uses a time zone that is not known.',
+  },
+  calendar_unsupported: {
+    nb: 'Kalenderen gjentar noe på en måte som ikke kan lagres her.',
+    en: 'The calendar repeats something in a way that can not be stored here.',
+  },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const
 
