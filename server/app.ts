@@ -1,5 +1,6 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveCategories } from '#server/categories/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
@@ -35,6 +36,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveMails(server)
   serveAddresses(server)
   serveCustomFields(server)
+  serveCategories(server)
   serveCompanies(server)
   serveNotifications(server)
   serveImports(server)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
+import { categories } from '#contract/categories.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { imports } from '#contract/imports.ts'
@@ -28,6 +29,7 @@ const groups: Record<string, Endpoints> = {
   mails,
   addresses,
   custom_fields: customFields,
+  categories,
   companies,
   company_list: companyList,
   notifications,

@@ -20,6 +20,7 @@ import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
+import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
@@ -170,6 +171,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        <CategoryChips categories={company.categories} leadsToList />
       </div>
       {mayChange('crm') && (
         <Group gap="xs">
