@@ -5,6 +5,7 @@ import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
+import { serveNotes } from '#server/notes/routes.ts'
 import { serveNotifications } from '#server/notifications/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
@@ -36,6 +37,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCustomFields(server)
   serveCompanies(server)
   serveNotifications(server)
+  serveNotes(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

@@ -8,6 +8,7 @@ import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { mails } from '#contract/mails.ts'
+import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
@@ -30,6 +31,7 @@ const groups: Record<string, Endpoints> = {
   companies,
   company_list: companyList,
   notifications,
+  notes,
   imports,
   search,
   saved_searches: savedSearches,
