@@ -209,6 +209,21 @@ const messages = {
     nb: 'Kalenderen gjentar noe på en måte som ikke kan lagres her.',
     en: 'The calendar repeats something in a way that can not be stored here.',
   },
+  one_of_two: { nb: 'Velg enten en bedrift eller en person.', en: 'Choose either a company or a person.' },
+  link: {
+    nb: 'En lenke må begynne med http, https, mailto eller tel.',
+    en: 'A link must begin with http, https, mailto or tel.',
+  },
+  note_long: {
+    nb: 'Notatet er for langt: høyst 100 000 tegn. Det du har skrevet, er tatt vare på her.',
+    en: 'The note is too long: at most 100,000 characters. What you have written is kept here.',
+  },
+  note_deep: { nb: 'Lister og sitater er for dypt nøstet.', en: 'Lists and quotations are nested too deep.' },
+  unknown_colleague: { nb: 'En som er nevnt, finnes ikke.', en: 'Somebody mentioned is not there.' },
+  only_author: {
+    nb: 'Bare den som skrev notatet, kan gjøre det privat eller åpent.',
+    en: 'Only whoever wrote the note can make it private or open.',
+  },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const
 

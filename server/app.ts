@@ -7,6 +7,7 @@ import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
 import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
+import { serveNotes } from '#server/notes/routes.ts'
 import { serveNotifications } from '#server/notifications/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
@@ -39,6 +40,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCategories(server)
   serveCompanies(server)
   serveNotifications(server)
+  serveNotes(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

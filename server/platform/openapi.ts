@@ -10,6 +10,7 @@ import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
 import { mails } from '#contract/mails.ts'
+import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
@@ -33,6 +34,7 @@ const groups: Record<string, Endpoints> = {
   companies,
   company_list: companyList,
   notifications,
+  notes,
   imports,
   search,
   saved_searches: savedSearches,
