@@ -1,5 +1,6 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveAppointments } from '#server/appointments/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
@@ -34,6 +35,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveAddresses(server)
   serveCustomFields(server)
   serveCompanies(server)
+  serveAppointments(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
+import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { imports } from '#contract/imports.ts'
@@ -28,6 +29,7 @@ const groups: Record<string, Endpoints> = {
   custom_fields: customFields,
   companies,
   company_list: companyList,
+  appointments,
   imports,
   search,
   saved_searches: savedSearches,
