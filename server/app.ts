@@ -1,6 +1,7 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
 import { serveCategories } from '#server/categories/routes.ts'
+import { serveAppointments } from '#server/appointments/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
@@ -41,6 +42,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCompanies(server)
   serveNotifications(server)
   serveNotes(server)
+  serveAppointments(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

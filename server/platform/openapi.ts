@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
 import { categories } from '#contract/categories.ts'
+import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { imports } from '#contract/imports.ts'
@@ -35,6 +36,7 @@ const groups: Record<string, Endpoints> = {
   company_list: companyList,
   notifications,
   notes,
+  appointments,
   imports,
   search,
   saved_searches: savedSearches,
