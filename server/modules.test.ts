@@ -11,6 +11,7 @@ const order = [
     'recurrence',
     'custom-fields',
     'categories',
+    'people',
     'companies',
     'imports',
     'search',
@@ -23,7 +24,7 @@ const order = [
 
 const filesOf = (module: string) =>
   readdirSync(join(import.meta.dirname, module), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ts$/.test(name) && !/test/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/test/.test(name))
     .map((name) => join(import.meta.dirname, module, name))
 
 test('every module has its place in the order', () => {
