@@ -1,5 +1,5 @@
 import { actAs, type Write } from '#server/platform/db.ts'
-import { noteOnMember } from '#server/users/note.ts'
+import { noteOnMember } from './note.ts'
 import { forgive } from './brake.ts'
 import { makeResetToken } from './reset.ts'
 import { endTotp } from './totp.ts'
