@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { sweepImports } from '#server/imports/sweep.ts'
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
 
@@ -32,6 +33,7 @@ async function sweepFirm(db: Database, tenant_id: string) {
     await forgetMailBodies(tx, tenant_id)
     return tx.selectFrom('member').select('user_id').where('tenant_id', '=', tenant_id).execute()
   })
+  while (await inTransaction(db, { tenant_id, via: 'job' }, (tx) => sweepImports(tx, tenant_id)));
   // Kept replies are a member's own: row-level security shows them to nobody else.
   for (const { user_id } of members)
     await inTransaction(db, { tenant_id, user_id, via: 'job' }, async (tx) => {
