@@ -62,6 +62,12 @@ export const phone = normalised(40, normalisePhone, 'phone')
 export const website = normalised(255, normaliseWebsite, 'website')
 /** A day, stored yyyy-mm-dd. */
 export const day = normalised(20, normaliseDay, 'day')
+/** A moment, ISO 8601 with its offset; stored in UTC. */
+export const moment = normalised(
+  40,
+  (value) => (z.iso.datetime({ offset: true }).safeParse(value).success ? new Date(value).toISOString() : null),
+  'moment',
+)
 export const bankAccount = normalised(20, only(isBankAccount), 'bank_account')
 export const iban = normalised(42, only(isIban), 'iban')
 export const gln = normalised(20, only(isGln), 'gln')

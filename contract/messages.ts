@@ -84,6 +84,17 @@ const messages = {
     en: 'The interval can be at most 999, and the number of times at most 1,000.',
   },
   recurrence_never: { nb: 'Gjentakelsen treffer aldri en dag.', en: 'The recurrence never comes to any day.' },
+  moment: { nb: 'Skriv dato og klokkeslett, som 31.12.2026 09:00.', en: 'Write date and time, like 31.12.2026 09:00.' },
+  due_before_start: { nb: 'Fristen kan ikke være før starten.', en: 'The due day can not be before the start.' },
+  due_for_recurrence: {
+    nb: 'En gjentakelse etter dato trenger en frist å telle fra.',
+    en: 'A recurrence by date needs a due day to count from.',
+  },
+  unknown_colleague: {
+    nb: 'Kollegaen finnes ikke, eller er deaktivert.',
+    en: 'There is no such colleague, or no longer.',
+  },
+  unknown_record: { nb: 'Finnes ikke.', en: 'Does not exist.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
