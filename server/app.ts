@@ -5,6 +5,7 @@ import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
+import { serveNotifications } from '#server/notifications/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
@@ -34,6 +35,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveAddresses(server)
   serveCustomFields(server)
   serveCompanies(server)
+  serveNotifications(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

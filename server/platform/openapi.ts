@@ -8,6 +8,7 @@ import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { mails } from '#contract/mails.ts'
+import { notifications } from '#contract/notifications.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -28,6 +29,7 @@ const groups: Record<string, Endpoints> = {
   custom_fields: customFields,
   companies,
   company_list: companyList,
+  notifications,
   imports,
   search,
   saved_searches: savedSearches,
