@@ -14,6 +14,7 @@ import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
+import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
 import type { Server } from '#server/platform/http.ts'
 
@@ -30,6 +31,7 @@ const groups: Record<string, Endpoints> = {
   companies,
   company_list: companyList,
   notifications,
+  tasks,
   imports,
   search,
   saved_searches: savedSearches,
