@@ -49,7 +49,7 @@ const fields = {
     .default([])
     .transform((list) => [...new Set(list)]),
   /** When those concerned are reminded. */
-  reminder_at: moment.default(null),
+  reminder_at: moment.nullable().default(null),
   /** RFC 5545 §3.3.10, "FREQ=WEEKLY;BYDAY=MO": the next one is made once this one is done or, by date, its day has passed. */
   recurrence: recurrence.default(null),
   /** Whether the rule counts from the due day, or from the day when the task was done. */

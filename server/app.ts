@@ -1,10 +1,14 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveCategories } from '#server/categories/routes.ts'
+import { serveAppointments } from '#server/appointments/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
+import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
+import { serveNotes } from '#server/notes/routes.ts'
 import { serveNotifications } from '#server/notifications/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
@@ -35,12 +39,16 @@ export async function makeApp(db: Database, settings: Settings) {
   serveMails(server)
   serveAddresses(server)
   serveCustomFields(server)
+  serveCategories(server)
   serveCompanies(server)
   serveNotifications(server)
   serveTasks(server)
+  serveNotes(server)
+  serveAppointments(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)
+  serveLive(server)
   await serveWeb(server)
   return server.app
 }

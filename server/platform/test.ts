@@ -30,7 +30,8 @@ export async function testApp() {
   await admin.query(`grant connect on database ${name} to kundebok_app`)
   const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
   const db = connect(at(app_url))
-  const app = await makeApp(db, testSettings)
+  const settings = { ...testSettings, database_url: at(app_url) }
+  const app = await makeApp(db, settings)
   const stop = async () => {
     await app.close()
     await db.destroy()
@@ -43,6 +44,7 @@ export async function testApp() {
   return {
     app,
     db,
+    settings,
     secrets: testSettings.secrets,
     superuser_url: at(superuser_url),
     app_url: at(app_url),
@@ -71,6 +73,8 @@ function makeClient(app: FastifyInstance): Client {
 export const testSettings = {
   is_secure: false,
   public_url: 'http://kundebok.localhost',
+  /** Of the database that a test makes; nobody listens to this one. */
+  database_url: 'postgres://localhost/none',
   secrets: makeSecrets([randomBytes(32)]),
   rate_limit: 0,
   trust_proxy: undefined,

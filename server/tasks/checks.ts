@@ -26,8 +26,8 @@ export async function checkLinks(tx: Write, who: Who, wanted: Links, stored: Lin
   const found = rows[0]
   const isUnknown = (one: string) => asked.includes(one) && !found?.members.includes(one)
   refuse([
-    ...(isUnknown(wanted.responsible_id ?? '') ? [fault('responsible_id', 'unknown_colleague')] : []),
-    ...(wanted.participant_ids.some(isUnknown) ? [fault('participant_ids', 'unknown_colleague')] : []),
+    ...(isUnknown(wanted.responsible_id ?? '') ? [fault('responsible_id', 'not_a_colleague')] : []),
+    ...(wanted.participant_ids.some(isUnknown) ? [fault('participant_ids', 'not_a_colleague')] : []),
     ...(company && !found?.has_company ? [fault('company_id', 'unknown_record')] : []),
     ...(person && !found?.has_person ? [fault('person_id', 'unknown_record')] : []),
   ])

@@ -95,8 +95,8 @@ test('a company that is deleted or of others, a person and a colleague likewise,
   ])
   await admin.query('update member set deactivated_at = now() where user_id = $1', [ids.reader])
   expect(await refusal({ responsible_id: nobody, participant_ids: [ids.ola, ids.reader] })).toEqual([
-    'responsible_id: unknown_colleague',
-    'participant_ids: unknown_colleague',
+    'responsible_id: not_a_colleague',
+    'participant_ids: not_a_colleague',
   ])
   await admin.query('update member set deactivated_at = null where user_id = $1', [ids.reader])
 })
