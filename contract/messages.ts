@@ -115,6 +115,16 @@ const messages = {
     en: 'The interval can be at most 999, and the number of times at most 1,000.',
   },
   recurrence_never: { nb: 'Gjentakelsen treffer aldri en dag.', en: 'The recurrence never comes to any day.' },
+  due_before_start: { nb: 'Fristen kan ikke være før starten.', en: 'The due day can not be before the start.' },
+  due_for_recurrence: {
+    nb: 'En gjentakelse etter dato trenger en frist å telle fra.',
+    en: 'A recurrence by date needs a due day to count from.',
+  },
+  not_a_colleague: {
+    nb: 'Kollegaen finnes ikke, eller er deaktivert.',
+    en: 'There is no such colleague, or no longer.',
+  },
+  unknown_record: { nb: 'Finnes ikke.', en: 'Does not exist.' },
   moment: { nb: 'Skriv dato og klokkeslett.', en: 'Write a day and a time.' },
   end_before_start: { nb: 'Slutt må være etter start.', en: 'The end must come after the start.' },
   midnight: {

@@ -22,6 +22,7 @@ import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
+import { serveTasks } from '#server/tasks/routes.ts'
 import { serveUsers } from '#server/users/routes.ts'
 
 /** The whole web server on a database; the modules in their order. */
@@ -42,6 +43,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCategories(server)
   serveCompanies(server)
   serveNotifications(server)
+  serveTasks(server)
   serveNotes(server)
   serveAppointments(server)
   servePeople(server)

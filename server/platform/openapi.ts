@@ -19,6 +19,7 @@ import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
+import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
 import type { Server } from '#server/platform/http.ts'
 
@@ -36,6 +37,7 @@ const groups: Record<string, Endpoints> = {
   companies,
   company_list: companyList,
   notifications,
+  tasks,
   notes,
   appointments,
   people,
