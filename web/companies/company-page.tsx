@@ -21,6 +21,7 @@ import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { texts as noteTexts } from '#web/notes/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
@@ -34,6 +35,7 @@ import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
+const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx')).NoteDialog)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -142,7 +144,8 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
   const [asks, question] = useDisclosure()
   const [isOpen, menu] = useDisclosure()
-  const actions = <Actions company={company} onEdit={onEdit} onDelete={question.open} />
+  const [isNoting, noting] = useDisclosure()
+  const actions = <Actions company={company} onEdit={onEdit} onNote={noting.open} onDelete={question.open} />
   return (
     <Group justify="space-between" align="start">
       <div>
@@ -203,6 +206,11 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Group>
       )}
       <DeleteQuestion company={company} asks={asks} close={question.close} />
+      {isNoting && (
+        <Suspense>
+          <NoteDialog of={{ kind: 'company', id: company.id, name: company.name }} note={null} onClose={noting.close} />
+        </Suspense>
+      )}
     </Group>
   )
 }
@@ -235,8 +243,10 @@ function FavouriteMark({ company }: { company: CompanyCard }) {
   )
 }
 
+type ActionsProps = { company: CompanyCard; onEdit: () => void; onNote: () => void; onDelete: () => void }
+
 /** The same entries under the button and on a right-click. */
-function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: () => void; onDelete: () => void }) {
+function Actions({ company, onEdit, onNote, onDelete }: ActionsProps) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const params = { id: company.id }
@@ -248,6 +258,7 @@ function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: 
   return (
     <>
       <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
+      <Menu.Item onClick={onNote}>{noteTexts.new_note}</Menu.Item>
       <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
       <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
       <Menu.Divider />
