@@ -135,6 +135,13 @@ const messages = {
   not_invited: { nb: 'Du deltar ikke i avtalen.', en: 'You do not take part in the appointment.' },
   period_long: { nb: 'Spør om høyst 62 dager.', en: 'Ask for at most 62 days.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
+  name_needed: { nb: 'Skriv fornavn eller etternavn.', en: 'Write a first or a last name.' },
+  already_linked: {
+    nb: 'Personen er allerede knyttet til bedriften.',
+    en: 'The person is linked to the company already.',
+  },
+  unknown_person: { nb: 'Personen finnes ikke.', en: 'There is no such person.' },
+  unknown_company: { nb: 'Bedriften finnes ikke.', en: 'There is no such company.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
   password_common: {

@@ -15,6 +15,7 @@ import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
 import { serveApiPage } from '#server/platform/api-page.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
+import { servePeople } from '#server/people/routes.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
@@ -43,6 +44,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveNotifications(server)
   serveNotes(server)
   serveAppointments(server)
+  servePeople(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

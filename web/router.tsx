@@ -52,6 +52,10 @@ const readBelow = ({ below, open }: Record<string, unknown>): { below?: string; 
   ...(typeof open === 'string' && /^[0-9a-f-]{36}$/.test(open) ? { open } : {}),
 })
 
+/** What a new record is to be called. */
+const readName = (search: Record<string, unknown>): { name?: string } =>
+  typeof search.name === 'string' ? { name: search.name } : {}
+
 /** Everything inside needs someone signed in; an empty installation begins with its firm. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -90,8 +94,7 @@ const list = createRoute({
 const make = createRoute({
   getParentRoute: () => inside,
   path: '/companies/new',
-  validateSearch: (search: Record<string, unknown>): { name?: string } =>
-    typeof search.name === 'string' ? { name: search.name } : {},
+  validateSearch: readName,
   component: lazyRouteComponent(() => import('#web/companies/new-company-page.tsx'), 'NewCompanyPage'),
 })
 const card = createRoute({
@@ -99,6 +102,18 @@ const card = createRoute({
   path: '/companies/$id/$tab',
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
+})
+const newPerson = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/new',
+  validateSearch: readName,
+  component: lazyRouteComponent(() => import('#web/people/new-person-page.tsx'), 'NewPersonPage'),
+})
+const personCard = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id/$tab',
+  validateSearch: readBelow,
+  component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
 })
 const profile = createRoute({
   getParentRoute: () => inside,
@@ -185,6 +200,8 @@ export const router = createRouter({
       list,
       make,
       card,
+      newPerson,
+      personCard,
       importList,
       importOne,
       settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys]),

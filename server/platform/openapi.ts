@@ -13,6 +13,7 @@ import { live, liveStream } from '#contract/live.ts'
 import { mails } from '#contract/mails.ts'
 import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
+import { people } from '#contract/people.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -37,6 +38,7 @@ const groups: Record<string, Endpoints> = {
   notifications,
   notes,
   appointments,
+  people,
   imports,
   search,
   saved_searches: savedSearches,

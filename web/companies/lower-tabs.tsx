@@ -6,9 +6,9 @@ import { texts as noteTexts } from '#web/notes/texts.ts'
 import { texts } from '#web/platform/texts.ts'
 import type { CardTab } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
-import { ContactsPanel } from './company-panels.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 
+const ContactsPanel = lazily(async () => (await import('#web/people/contacts-panel.tsx')).ContactsPanel)
 const CategoriesPanel = lazily(async () => (await import('#web/categories/categories-panel.tsx')).CategoriesPanel)
 const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx')).NotesPanel)
 
@@ -19,8 +19,12 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
     {
       id: 'contacts',
       title: texts.contacts,
-      count: company.contacts.length,
-      panel: <ContactsPanel company={company} />,
+      count: company.contact_count,
+      panel: (
+        <Suspense fallback={<Skeleton height={120} />}>
+          <ContactsPanel company={company} />
+        </Suspense>
+      ),
     },
     {
       id: 'categories',
