@@ -106,11 +106,23 @@ export interface AppointmentParticipant {
   company_id: string | null;
   id: Generated<string>;
   person_id: string | null;
+  sent_language: string | null;
   sent_sequence: number | null;
   sent_to: string | null;
   state: Generated<string>;
   tenant_id: string;
   user_id: string | null;
+}
+
+export interface AppPassword {
+  created_at: Generated<string>;
+  id: Generated<string>;
+  last_used_at: string | null;
+  name: string;
+  password_hash: Buffer;
+  revoked_at: string | null;
+  tenant_id: string;
+  user_id: string;
 }
 
 export interface AuthAccount {
@@ -214,6 +226,15 @@ export interface AuthTotp {
   secret: string;
 }
 
+export interface CalendarFeed {
+  created_at: Generated<string>;
+  id: Generated<string>;
+  revoked_at: string | null;
+  tenant_id: string;
+  token_hash: Buffer;
+  user_id: string;
+}
+
 export interface Category {
   archived_at: string | null;
   changed_at: Generated<string>;
@@ -299,6 +320,22 @@ export interface CustomField {
   position: Generated<number>;
   tenant_id: string;
   version: Generated<number>;
+}
+
+export interface DavChange {
+  changed_in: Generated<string>;
+  kind: string;
+  record_id: string;
+  tenant_id: string;
+  user_id: string;
+}
+
+export interface DavObject {
+  kind: string;
+  name: string;
+  record_id: string;
+  tenant_id: string;
+  user_id: string;
 }
 
 export interface Favourite {
@@ -460,9 +497,25 @@ export interface Invitation {
   withdrawn_at: string | null;
 }
 
+export interface InvitationTemplate {
+  body: string;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  id: Generated<string>;
+  kind: string;
+  language: string;
+  subject: string;
+  tenant_id: string;
+  version: Generated<number>;
+}
+
 export interface Mail {
   attempts: Generated<number>;
   body: string | null;
+  calendar: string | null;
+  calendar_method: string | null;
   created_at: Generated<string>;
   error: string | null;
   id: Generated<string>;
@@ -472,6 +525,7 @@ export interface Mail {
    */
   message_id: string | null;
   recipient: string;
+  reply_to: string | null;
   sent_at: string | null;
   state: Generated<string>;
   subject: string;
@@ -665,6 +719,7 @@ export interface TaskParticipant {
 export interface DB {
   affiliation: Affiliation;
   api_key: ApiKey;
+  app_password: AppPassword;
   appointment: Appointment;
   appointment_participant: AppointmentParticipant;
   "auth.account": AuthAccount;
@@ -677,10 +732,13 @@ export interface DB {
   "auth.session": AuthSession;
   "auth.tenant": AuthTenant;
   "auth.totp": AuthTotp;
+  calendar_feed: CalendarFeed;
   category: Category;
   company: Company;
   company_category: CompanyCategory;
   custom_field: CustomField;
+  dav_change: DavChange;
+  dav_object: DavObject;
   favourite: Favourite;
   firm: Firm;
   firm_logo: FirmLogo;
@@ -692,6 +750,7 @@ export interface DB {
   import_result: ImportResult;
   import_row: ImportRow;
   invitation: Invitation;
+  invitation_template: InvitationTemplate;
   mail: Mail;
   member: Member;
   member_preference: MemberPreference;

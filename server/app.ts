@@ -1,5 +1,6 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveCalendarAccess } from '#server/calendar-access/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
@@ -28,6 +29,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveProfile(server)
   serveUsers(server)
   serveApiKeys(server)
+  serveCalendarAccess(server)
   servePreferences(server)
   serveFirm(server)
   serveMails(server)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
+import { calendarAccess } from '#contract/calendar-access.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { imports } from '#contract/imports.ts'
@@ -21,6 +22,7 @@ const groups: Record<string, Endpoints> = {
   profile,
   users,
   api_keys: apiKeys,
+  calendar_access: calendarAccess,
   preferences,
   firm,
   mails,
