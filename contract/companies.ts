@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TiedCategory } from '#contract/categories.ts'
 import { CustomInput, CustomValues, type CustomField, customValues } from '#contract/custom-fields.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import {
@@ -181,6 +182,7 @@ export const CompanyCard = Company.extend({
   /** Of the one who asks. */
   is_favourite: z.boolean(),
   contacts: z.array(Contact),
+  categories: z.array(TiedCategory),
   /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */
   counts: z.object({ tasks: z.int(), appointments: z.int(), notes: z.int(), categories: z.int() }),
 })

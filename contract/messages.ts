@@ -55,6 +55,37 @@ const messages = {
   kind_stays: { nb: 'Typen kan ikke endres.', en: 'The kind can not be changed.' },
   too_many_fields: { nb: 'Det kan være høyst 100 felt i bruk.', en: 'At most 100 fields can be in use.' },
   unknown_custom_field: { nb: 'Feltet finnes ikke lenger.', en: 'The field is not there any more.' },
+  category_name_taken: {
+    nb: 'En annen kategori heter det samme.',
+    en: 'Another category has this name.',
+  },
+  category_for_something: {
+    nb: 'Velg bedrifter, personer eller begge.',
+    en: 'Choose companies, persons or both.',
+  },
+  category_of_company: {
+    nb: 'Minst én bedrift har kategorien. Bytt den ut eller fjern den der først.',
+    en: 'At least one company has the category. Replace it or remove it there first.',
+  },
+  category_of_person: {
+    nb: 'Minst én person har kategorien. Bytt den ut eller fjern den der først.',
+    en: 'At least one person has the category. Replace it or remove it there first.',
+  },
+  category_in_use: {
+    nb: 'Kategorien er i bruk. Arkiver den, eller bytt den ut med en annen.',
+    en: 'The category is in use. Archive it, or replace it by another.',
+  },
+  unknown_category: { nb: 'Kategorien finnes ikke lenger.', en: 'The category is not there any more.' },
+  category_archived: { nb: 'Kategorien er arkivert.', en: 'The category is archived.' },
+  category_itself: { nb: 'Velg en annen kategori.', en: 'Choose another category.' },
+  category_kind: {
+    nb: 'Kategorien brukes ikke for denne typen.',
+    en: 'The category is not used for this kind.',
+  },
+  category_both: {
+    nb: 'Den samme kategorien kan ikke både legges til og fjernes.',
+    en: 'The same category can not be both added and removed.',
+  },
   picture_form: { nb: 'Velg et bilde av typen PNG, JPEG eller WebP.', en: 'Choose a PNG, JPEG or WebP picture.' },
   picture_size: { nb: 'Bildet kan være høyst 500 kB.', en: 'The picture can be at most 500 kB.' },
   picture_pixels: {
@@ -70,6 +101,20 @@ const messages = {
     en: 'The key was used for another request.',
   },
   period: { nb: 'Til-datoen kan ikke være før fra-datoen.', en: 'The last day can not be before the first.' },
+  recurrence: { nb: 'Gjentakelsen kan ikke leses.', en: 'The recurrence can not be read.' },
+  recurrence_part: {
+    nb: 'En gjentakelse kan gå etter dager, uker, måneder og år, ikke etter klokkeslett eller ukenumre.',
+    en: 'A recurrence can go by days, weeks, months and years, not by times of day or week numbers.',
+  },
+  recurrence_two_ends: {
+    nb: 'En gjentakelse slutter enten på en dag eller etter et antall ganger, ikke begge deler.',
+    en: 'A recurrence ends either on a day or after a number of times, not both.',
+  },
+  recurrence_bounds: {
+    nb: 'Mellomrommet kan være høyst 999, og antallet ganger høyst 1000.',
+    en: 'The interval can be at most 999, and the number of times at most 1,000.',
+  },
+  recurrence_never: { nb: 'Gjentakelsen treffer aldri en dag.', en: 'The recurrence never comes to any day.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },

@@ -1,11 +1,14 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
 import { serveCalendarAccess } from '#server/calendar-access/routes.ts'
+import { serveCategories } from '#server/categories/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
+import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
+import { serveNotifications } from '#server/notifications/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
@@ -35,10 +38,13 @@ export async function makeApp(db: Database, settings: Settings) {
   serveMails(server)
   serveAddresses(server)
   serveCustomFields(server)
+  serveCategories(server)
   serveCompanies(server)
+  serveNotifications(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)
+  serveLive(server)
   await serveWeb(server)
   return server.app
 }

@@ -119,6 +119,11 @@ const customFields = createRoute({
   path: 'fields',
   component: lazyRouteComponent(() => import('#web/custom-fields/custom-fields-page.tsx'), 'CustomFieldsPage'),
 })
+const categories = createRoute({
+  getParentRoute: () => settings,
+  path: 'categories',
+  component: lazyRouteComponent(() => import('#web/categories/categories-page.tsx'), 'CategoriesPage'),
+})
 
 const users = createRoute({
   getParentRoute: () => settings,
@@ -174,7 +179,7 @@ export const router = createRouter({
       card,
       importList,
       importOne,
-      settings.addChildren([users, userHistory, firm, customFields, mail, allKeys]),
+      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -33,9 +33,7 @@ function newPassword() {
 
 /** As it was typed: in capitals, with the dashes or without. */
 export const hashAppPassword = (typed: string) =>
-  createHash('sha256')
-    .update(typed.toLowerCase().replace(/[\s-]/g, ''))
-    .digest()
+  createHash('sha256').update(typed.toLowerCase().replace(/[\s-]/g, '')).digest()
 
 export const listPasswords = async (db: Read, who: Who) => inForce(db, who).orderBy('id', 'desc').execute()
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { z } from 'zod'
 import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
+import { categoriesOfRow } from '#server/categories/ties.ts'
 import { checkCustomValues } from '#server/custom-fields/values.ts'
 import { countsOf } from '#server/platform/counts.ts'
 import { firstFree } from '#server/firm/number-series.ts'
@@ -165,6 +166,7 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
           .orderBy('p.last_name')
           .limit(200),
       ).as('contacts'),
+      categoriesOfRow('company', 'company').as('categories'),
       countsOf('company').as('counts'),
     ])
     .where('company.tenant_id', '=', who.tenant_id)

@@ -30,15 +30,5 @@ export function serveCompanies(server: Server) {
     count: async ({ db, who, query }) => ({ count: await countCompanies(db, who, query) }),
     change_many: async ({ db, who, body }) => changeCompanies(db, who, body),
     export: async ({ db, who, body }) => exportCompanies(db, who, body),
-    categories: async ({ db, who }) => ({
-      items: await db
-        .selectFrom('category')
-        .select(['id', 'name'])
-        .where('tenant_id', '=', who.tenant_id)
-        .where('archived_at', 'is', null)
-        .where('for_companies', '=', true)
-        .orderBy(sql`name collate "nb-x-icu"`)
-        .execute(),
-    }),
   })
 }
