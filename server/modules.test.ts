@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 /** The modules in their order: each may import only those before it. To act upwards, a job is sent. */
 const order = [
   ...['platform', 'preferences', 'mail', 'sign-in', 'users', 'profile', 'firm', 'api-keys', 'addresses'],
-  ...['live', 'notifications', 'custom-fields', 'companies', 'imports', 'search', 'recurrence', 'icalendar', 'sweeps'],
+  ...['live', 'notifications', 'custom-fields', 'companies', 'imports', 'search', 'recurrence', 'icalendar'],
+  ...['calendar-access', 'sweeps'],
 ]
 
 const filesOf = (module: string) =>
