@@ -3,6 +3,7 @@ import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
 import { calendarAccess } from '#contract/calendar-access.ts'
 import { categories } from '#contract/categories.ts'
+import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { imports } from '#contract/imports.ts'
@@ -11,6 +12,7 @@ import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
 import { mails } from '#contract/mails.ts'
+import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
@@ -35,6 +37,8 @@ const groups: Record<string, Endpoints> = {
   companies,
   company_list: companyList,
   notifications,
+  notes,
+  appointments,
   imports,
   search,
   saved_searches: savedSearches,
