@@ -7,6 +7,7 @@ import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
+import { serveInvitations } from '#server/invitations/routes.ts'
 import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
 import { serveNotes } from '#server/notes/routes.ts'
@@ -44,6 +45,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCompanies(server)
   serveNotifications(server)
   serveNotes(server)
+  serveInvitations(server)
   serveAppointments(server)
   serveImports(server)
   serveSearch(server)

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 const order = [
   ...['platform', 'preferences', 'mail', 'sign-in', 'users', 'profile', 'firm', 'api-keys', 'addresses'],
   ...['live', 'notifications', 'custom-fields', 'companies', 'imports', 'search', 'recurrence', 'icalendar'],
-  ...['calendar-access', 'sweeps'],
+  ...['calendar-access', 'invitations', 'appointments', 'sweeps'],
 ]
 
 const filesOf = (module: string) =>

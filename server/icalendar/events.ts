@@ -4,16 +4,21 @@ import type { Attendee, CalendarEvent, Party } from './types.ts'
 
 /** Whose calendar it is. */
 export type Owner = { tenant_id: string; user_id: string }
-export type StoredEvent = CalendarEvent & { id: string; version: number }
+export type StoredEvent = CalendarEvent & { id: string; version: number; organizer_id: string }
 type Row = StoredEvent & { series_id: string | null; takes_part: boolean }
 
 /**
  * Appointments in the form of a calendar, those that were asked for and are there: a series with its changed instances, one
  * such instance alone for whoever takes part in that one only. Row-level security judges what the owner may see.
  */
-export async function readEvents(db: Read, { tenant_id, user_id }: Owner, ids: string[]): Promise<StoredEvent[]> {
+export async function readEvents(
+  db: Read,
+  { tenant_id, user_id }: Owner,
+  ids: string[],
+  { is_deleted_too = false } = {},
+): Promise<StoredEvent[]> {
   const { rows } = await sql<Row>`
-    select a.id, a.version, coalesce(s.uid, a.uid) as uid, a.sequence, a.title, a.place, a.description, a.starts_at, a.ends_at,
+    select a.id, a.version, a.organizer_id, coalesce(s.uid, a.uid) as uid, a.sequence, a.title, a.place, a.description, a.starts_at, a.ends_at,
       a.time_zone, a.is_all_day, a.is_busy, a.is_private, a.reminder_minutes, a.recurrence, a.recurs_until, a.skipped,
       a.series_id, a.original_starts_at, a.cancelled_at, a.created_at, a.changed_at, '[]'::json as overrides,
       ${organizerOf} as organizer, ${attendeesOf} as attendees,
@@ -21,7 +26,7 @@ export async function readEvents(db: Read, { tenant_id, user_id }: Owner, ids: s
         and p.appointment_id = a.id and p.user_id = ${user_id}) as takes_part
     from appointment a
     left join appointment s on s.tenant_id = a.tenant_id and s.id = a.series_id
-    where a.tenant_id = ${tenant_id} and a.deleted_at is null
+    where a.tenant_id = ${tenant_id} and (a.deleted_at is null or ${is_deleted_too}::boolean)
       and (a.id = any (${ids}::uuid[]) or a.series_id = any (${ids}::uuid[]))
     order by a.starts_at, a.id`.execute(db)
   const asked = new Set(ids)

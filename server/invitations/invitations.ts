@@ -39,11 +39,16 @@ export async function previewInvitations(db: Read, who: Who, input: Queued, { ha
   const { event, recipients, skipped, letters } = await prepare(db, who, input)
   const [first] = recipients
   const letter = first ? letters(first, input.text, null) : null
-  return { has_mail, recipients: recipients.map(recipientOf), skipped, letter, calendar: invitationTo(event, event.changed_at) }
+  return {
+    has_mail,
+    recipients: recipients.map(recipientOf),
+    skipped,
+    letter,
+    calendar: invitationTo(event, event.changed_at),
+  }
 }
 
-const invitationTo = (event: StoredEvent, stamp: string) =>
-  writeCalendar({ method: 'REQUEST', events: [event], stamp })
+const invitationTo = (event: StoredEvent, stamp: string) => writeCalendar({ method: 'REQUEST', events: [event], stamp })
 
 async function prepare(db: Read, who: Who, input: Queued) {
   const [event] = await readEvents(db, who, [input.appointment_id])
@@ -99,7 +104,12 @@ async function noteAsSent(tx: Write, who: Who, event: StoredEvent, to: Addressed
     .where('tenant_id', '=', who.tenant_id)
     .where('id', '=', to.participant_id)
     .execute()
-  await noteOnAppointment(tx, who, { action: 'sent', appointment_id: event.id, to, changes: { sent_to: [null, to.email] } })
+  await noteOnAppointment(tx, who, {
+    action: 'sent',
+    appointment_id: event.id,
+    to,
+    changes: { sent_to: [null, to.email] },
+  })
 }
 
 type Cancelled = {
@@ -117,9 +127,10 @@ type Cancelled = {
 export async function queueCancellations(tx: Write, who: Who, { appointment_id, participants, occurrence }: Cancelled) {
   const [stored] = await readEvents(tx, who, [appointment_id], { is_deleted_too: true })
   if (!stored) return
-  const isMeant = ({ kind, id }: Participant) =>
-    participants?.some((one) => one.kind === kind && one.id === id) ?? true
-  const invited = (await readParticipants(tx, who, appointment_id)).filter((one) => one.sent_to !== null && isMeant(one))
+  const isMeant = ({ kind, id }: Participant) => participants?.some((one) => one.kind === kind && one.id === id) ?? true
+  const invited = (await readParticipants(tx, who, appointment_id)).filter(
+    (one) => one.sent_to !== null && isMeant(one),
+  )
   if (invited.length === 0) return
   const sequence = Math.max(stored.sequence, ...invited.map(({ sent_sequence }) => (sent_sequence ?? 0) + 1))
   const event = { ...(occurrence ? oneOf(stored, occurrence) : stored), sequence }
@@ -132,8 +143,12 @@ export async function queueCancellations(tx: Write, who: Who, { appointment_id, 
       events: [{ ...event, attendees: attendees.length > 0 ? attendees : [attendeeOf(to)], overrides: [] }],
     })
     await mailTo(tx, who, { to, event, letter: letters(to, null, null), calendar, method: 'CANCEL' })
-    const changes = { cancelled_for: [null, to.email] }
-    await noteOnAppointment(tx, who, { action: 'sent', appointment_id, to, changes })
+    await noteOnAppointment(tx, who, {
+      action: 'sent',
+      appointment_id,
+      to,
+      changes: { cancelled_for: [null, to.email] },
+    })
   }
   // What is sent later must be newer than this.
   if (sequence > stored.sequence)

@@ -19,7 +19,7 @@ export type Participant = {
 /** Those who take part, each in the language that is known of her company, or else in the firm's. */
 export async function readParticipants(db: Read, { tenant_id }: Who, appointmentId: string): Promise<Participant[]> {
   const { rows } = await sql<Omit<Participant, 'language'> & { language: string | null }>`
-    select p.id as participant_id, p.sent_to, p.sent_sequence, coalesce(p.user_id, p.person_id, p.company_id) as id,
+    select * from (select p.id as participant_id, p.sent_to, p.sent_sequence, coalesce(p.user_id, p.person_id, p.company_id) as id,
       case when p.user_id is not null then 'user' when p.person_id is not null then 'person' else 'company' end as kind,
       coalesce(m.name, concat_ws(' ', n.first_name, n.last_name, c.name)) as name,
       coalesce(m.email, n.email, c.email, f.email) as email,
@@ -35,7 +35,7 @@ export async function readParticipants(db: Read, { tenant_id }: Who, appointment
       where a.tenant_id = p.tenant_id and a.person_id = p.person_id and a.to_on is null
       order by a.email is null, a.is_primary desc, a.id limit 1) f on true
     where p.tenant_id = ${tenant_id} and p.appointment_id = ${appointmentId}
-    order by kind, name collate "nb-x-icu", p.id`.execute(db)
+    ) t order by t.kind, t.name collate "nb-x-icu", t.participant_id`.execute(db)
   return rows.map((row) => ({ ...row, language: letterLanguage(row.language) }))
 }
 

@@ -1,5 +1,11 @@
 // The letters about meetings: as the program has them, or as the firm's administrator wrote them.
-import { type LetterKind, letterKinds, letterLanguages, type Template, type TemplateInput } from '#contract/invitations.ts'
+import {
+  type LetterKind,
+  letterKinds,
+  letterLanguages,
+  type Template,
+  type TemplateInput,
+} from '#contract/invitations.ts'
 import type { Language } from '#contract/messages.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'

@@ -11,6 +11,7 @@ import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
+import { invitations } from '#contract/invitations.ts'
 import { mails } from '#contract/mails.ts'
 import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
@@ -30,6 +31,7 @@ const groups: Record<string, Endpoints> = {
   calendar_access: calendarAccess,
   preferences,
   firm,
+  invitations,
   mails,
   addresses,
   custom_fields: customFields,
