@@ -229,6 +229,16 @@ const messages = {
     nb: 'Du kan ha høyst 20 nøkler i bruk. Trekk tilbake en som du ikke trenger.',
     en: 'You can have at most 20 keys in use. Revoke one that you do not need.',
   },
+  merge_field: {
+    nb: 'Teksten nevner et felt som ikke finnes. Feltene står under skjemaet.',
+    en: 'The text names a field that there is not. The fields stand below the form.',
+  },
+  no_mail_server: {
+    nb: 'Denne installasjonen kan ikke sende e-post.',
+    en: 'This installation can not send e-mail.',
+  },
+  meeting_over: { nb: 'Møtet er over.', en: 'The meeting is over.' },
+  meeting_cancelled: { nb: 'Møtet er avlyst.', en: 'The meeting has been called off.' },
   calendar_unreadable: {
     nb: 'Kalenderen kan ikke leses.',
     en: 'The calendar can not be read.',

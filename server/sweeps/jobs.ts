@@ -52,7 +52,7 @@ async function sweepFirm(db: Database, tenant_id: string) {
 async function forgetMailBodies(tx: Write, tenant_id: string) {
   await tx
     .updateTable('mail')
-    .set({ body: null, state: 'failed' })
+    .set({ body: null, calendar: null, state: 'failed' })
     .where('tenant_id', '=', tenant_id)
     .where('state', 'in', ['queued', 'failed'])
     .where('body', 'is not', null)
