@@ -1,6 +1,7 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
+import { serveHistory } from '#server/history/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
@@ -35,6 +36,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveAddresses(server)
   serveCustomFields(server)
   serveCompanies(server)
+  serveHistory(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

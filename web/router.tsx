@@ -145,6 +145,11 @@ const mail = createRoute({
   path: 'mail',
   component: lazyRouteComponent(() => import('#web/mail/mail-page.tsx'), 'MailPage'),
 })
+const firmHistory = createRoute({
+  getParentRoute: () => settings,
+  path: 'history',
+  component: lazyRouteComponent(() => import('#web/history/history-page.tsx'), 'HistoryPage'),
+})
 const importList = createRoute({
   getParentRoute: () => inside,
   path: '/import',
@@ -174,7 +179,7 @@ export const router = createRouter({
       card,
       importList,
       importOne,
-      settings.addChildren([users, userHistory, firm, customFields, mail, allKeys]),
+      settings.addChildren([users, userHistory, firm, customFields, mail, allKeys, firmHistory]),
     ]),
   ]),
   defaultPreload: 'intent',

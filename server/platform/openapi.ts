@@ -3,6 +3,7 @@ import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
+import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
@@ -29,6 +30,7 @@ const groups: Record<string, Endpoints> = {
   custom_fields: customFields,
   companies,
   company_list: companyList,
+  history,
   imports,
   search,
   saved_searches: savedSearches,

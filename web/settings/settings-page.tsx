@@ -3,6 +3,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { texts as keyTexts } from '#web/api-keys/texts.ts'
 import { texts as fieldTexts } from '#web/custom-fields/texts.ts'
 import { texts as firmTexts } from '#web/firm/texts.ts'
+import { texts as historyTexts } from '#web/history/texts.ts'
 import { texts as mailTexts } from '#web/mail/texts.ts'
 import { inLanguage } from '#web/platform/texts.ts'
 import { texts as userTexts } from '#web/users/texts.ts'
@@ -16,6 +17,7 @@ const sections: { to: string; title: string }[] = [
   { to: '/settings/fields', title: fieldTexts.own_fields },
   { to: '/settings/mail', title: mailTexts.mail },
   { to: '/settings/api-keys', title: keyTexts.keys },
+  { to: '/settings/history', title: historyTexts.history },
 ]
 
 /** A frame for the firm's settings: what can be set at the left, the chosen part at the right. */
