@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TiedCategory } from '#contract/categories.ts'
 import { CustomInput, CustomValues, type CustomField, customValues } from '#contract/custom-fields.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import {
@@ -171,26 +172,12 @@ export const CompanyCard = Company.extend({
   is_favourite: z.boolean(),
   /** Those who are there first, the primary one before all; at most 500 of `contact_count`. */
   contacts: z.array(Contact),
+  categories: z.array(TiedCategory),
   contact_count: z.int(),
   /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */
   counts: z.object({ tasks: z.int(), appointments: z.int(), notes: z.int(), categories: z.int() }),
 })
 export type CompanyCard = z.infer<typeof CompanyCard>
-
-/** What is recorded of a company and what is tied to it. */
-export const historyActions = ['created', 'changed', 'deleted', 'restored'] as const
-
-export const HistoryEntry = z.object({
-  id,
-  at: moment,
-  user_name: nullableText,
-  via: z.string(),
-  action: z.string(),
-  entity: z.string(),
-  /** Name of the person or category that was tied to the company. */
-  subject: nullableText,
-  changes: z.record(z.string(), z.array(z.unknown())),
-})
 
 const byId = z.object({ id })
 const read = { module: 'crm', right: 'read' } as const
@@ -257,22 +244,6 @@ export const companies = {
     params: byId,
     reply: Company,
     if_match: true,
-  },
-  history: {
-    method: 'GET',
-    path: '/api/companies/:id/history',
-    title: 'What was done with the company, newest first',
-    access: read,
-    params: byId,
-    query: z.strictObject({
-      /** First and last day, inclusive, in Norwegian time. */
-      from: day.default(null),
-      to: day.default(null),
-      user_id: id.optional(),
-      action: z.enum(historyActions).optional(),
-      before: id.optional(),
-    }),
-    reply: z.object({ items: z.array(HistoryEntry), next: nullableText }),
   },
   open: {
     method: 'PUT',

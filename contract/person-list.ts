@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CategoryChange, TiedCategory, TiedChange } from '#contract/categories.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { fragment, id, ids, requiredText } from '#contract/fields.ts'
 import { Person } from '#contract/people.ts'
@@ -31,7 +32,7 @@ export const ListedPerson = Person.extend({
   title: nullableText,
   /** Where she is now: at most five. */
   companies: z.array(z.string()),
-  categories: z.array(z.string()),
+  categories: z.array(TiedCategory),
 })
 export type ListedPerson = z.infer<typeof ListedPerson>
 
@@ -77,10 +78,19 @@ export const personList = {
     access: change,
     body: z.strictObject({
       selection: Selection,
-      change: z.union([z.strictObject({ inactive: z.boolean() }), z.strictObject({ deleted: z.boolean() })]),
+      change: z.union([
+        z.strictObject({ inactive: z.boolean() }),
+        z.strictObject({ deleted: z.boolean() }),
+        z.strictObject({ categories: CategoryChange }),
+      ]),
     }),
     /** `ids` are those that were changed; the others were as wished already, or are gone. */
-    reply: z.object({ ids: z.array(id), left: z.int() }),
+    reply: z.object({
+      ids: z.array(id),
+      left: z.int(),
+      /** What takes it all back, when it was of categories: for these persons these changes. */
+      undo: z.array(z.object({ ids: z.array(id), categories: TiedChange })).optional(),
+    }),
   },
   export: {
     method: 'POST',

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { session } from '#contract/session.ts'
 import { readListAddress } from '#web/company-list/list-address.ts'
+import { readPersonListAddress } from '#web/people/person-list-address.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { startPageOf } from '#web/platform/start-pages.ts'
 import { NotFound } from '#web/shell/not-found.tsx'
@@ -46,9 +47,11 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage'),
 })
 
-/** Which of a card's lower tabs is open; the first when it is not said. */
-const readBelow = (search: Record<string, unknown>): { below?: string } =>
-  typeof search.below === 'string' && /^[a-z]{1,20}$/.test(search.below) ? { below: search.below } : {}
+/** Which of a card's lower tabs is open, the first when it is not said; and which record in it. */
+const readBelow = ({ below, open }: Record<string, unknown>): { below?: string; open?: string } => ({
+  ...(typeof below === 'string' && /^[a-z]{1,20}$/.test(below) ? { below } : {}),
+  ...(typeof open === 'string' && /^[0-9a-f-]{36}$/.test(open) ? { open } : {}),
+})
 
 /** What a new record is to be called. */
 const readName = (search: Record<string, unknown>): { name?: string } =>
@@ -101,6 +104,12 @@ const card = createRoute({
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
+const personList = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons',
+  validateSearch: readPersonListAddress,
+  component: lazyRouteComponent(() => import('#web/people/person-list-page.tsx'), 'PersonListPage'),
+})
 const newPerson = createRoute({
   getParentRoute: () => inside,
   path: '/persons/new',
@@ -134,6 +143,11 @@ const customFields = createRoute({
   path: 'fields',
   component: lazyRouteComponent(() => import('#web/custom-fields/custom-fields-page.tsx'), 'CustomFieldsPage'),
 })
+const categories = createRoute({
+  getParentRoute: () => settings,
+  path: 'categories',
+  component: lazyRouteComponent(() => import('#web/categories/categories-page.tsx'), 'CategoriesPage'),
+})
 
 const users = createRoute({
   getParentRoute: () => settings,
@@ -144,6 +158,11 @@ const userHistory = createRoute({
   getParentRoute: () => settings,
   path: 'users/history',
   component: lazyRouteComponent(() => import('#web/users/user-history-page.tsx'), 'UserHistoryPage'),
+})
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('#web/notifications/notifications-page.tsx'), 'NotificationsPage'),
 })
 const ownKeys = createRoute({
   getParentRoute: () => inside,
@@ -159,6 +178,11 @@ const mail = createRoute({
   getParentRoute: () => settings,
   path: 'mail',
   component: lazyRouteComponent(() => import('#web/mail/mail-page.tsx'), 'MailPage'),
+})
+const firmHistory = createRoute({
+  getParentRoute: () => settings,
+  path: 'history',
+  component: lazyRouteComponent(() => import('#web/history/history-page.tsx'), 'HistoryPage'),
 })
 const importList = createRoute({
   getParentRoute: () => inside,
@@ -184,14 +208,16 @@ export const router = createRouter({
       ownKeys,
       home,
       profile,
+      notifications,
       list,
       make,
       card,
+      personList,
       newPerson,
       personCard,
       importList,
       importOne,
-      settings.addChildren([users, userHistory, firm, customFields, mail, allKeys]),
+      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys, firmHistory]),
     ]),
   ]),
   defaultPreload: 'intent',

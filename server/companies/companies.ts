@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
+import { categoriesOfRow } from '#server/categories/ties.ts'
 import { checkCustomValues } from '#server/custom-fields/values.ts'
 import { countsOf } from '#server/platform/counts.ts'
 import { drawCustomerNumber } from '#server/firm/number-series.ts'
@@ -122,6 +123,7 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
             .whereRef('f.record_id', '=', 'company.id'),
         )
         .as('is_favourite'),
+      categoriesOfRow('company', 'company').as('categories'),
       contactsOf.as('contacts'),
       sql<number>`(select count(*) from affiliation a where a.tenant_id = company.tenant_id and a.company_id = company.id)`.as(
         'contact_count',

@@ -31,20 +31,21 @@ async function* readAll(tx: Write, who: Who, input: Input): AsyncGenerator<Cell[
 }
 
 const moments = new Set(['birth_on', 'created_at', 'changed_at', 'inactive_at'])
-const lists = new Set(['companies', 'categories'])
 const plain = new Set([
   ...['name', 'first_name', 'last_name', 'nickname', 'title', 'customer_number', 'note'],
   ...['reach_phone', 'reach_mobile', 'reach_email', 'phone', 'mobile', 'email', 'alternative_email'],
 ])
 const address = /^private_address\.(name|street|street2|postal_code|city|state|country)$/
 
-const isColumn = (field: string) => [moments, lists, plain].some((kind) => kind.has(field)) || address.test(field)
+const isColumn = (field: string) =>
+  [moments, plain].some((kind) => kind.has(field)) || ['companies', 'categories'].includes(field) || address.test(field)
 
 /** A value as a spreadsheet has it. */
 function cellOf(person: ListedPerson, field: string): Cell {
   const row = person as unknown as Record<string, unknown>
   if (moments.has(field)) return row[field] ? new Date(String(row[field])) : null
-  if (lists.has(field)) return (row[field] as string[]).join(', ')
+  if (field === 'companies') return person.companies.join(', ')
+  if (field === 'categories') return person.categories.map(({ name }) => name).join(', ')
   const [first = '', part] = field.split('.')
   const value = part ? (row[first] as Record<string, unknown> | null)?.[part] : row[field]
   return typeof value === 'number' || typeof value === 'string' ? value : null

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { ListedPerson, PersonFilter, personList, PersonSelection, personSorts } from '#contract/person-list.ts'
-import { changeMany, idsOf } from '#server/companies/change-many.ts'
+import { categoriesOfRow } from '#server/categories/ties.ts'
+import { changeMany } from '#server/companies/change-many.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { type Cursor, pageOf, readCursor, readInOrder, type SortKey } from '#server/platform/pages.ts'
@@ -52,8 +53,7 @@ async function select(
       coalesce(a.mobile, p.mobile) as reach_mobile, coalesce(a.email, p.email, p.alternative_email) as reach_email,
       array(select c.name from affiliation r join company c on c.tenant_id = r.tenant_id and c.id = r.company_id
         where r.tenant_id = p.tenant_id and r.person_id = p.id and (r.to_on is null or r.to_on > current_date) order by r.id limit 5) as companies,
-      array(select g.name from person_category pc join category g on g.tenant_id = pc.tenant_id and g.id = pc.category_id
-        where pc.tenant_id = p.tenant_id and pc.person_id = p.id order by g.name collate "nb-x-icu") as categories
+      ${categoriesOfRow('person', 'p')} as categories
     from (select p.*, (${key})::text as sort_key, row_number() over (order by ${order}) as place from person p
       where ${sql.join(all, sql` and `)} order by ${order} limit ${limit}) p
     left join lateral (select r.title, r.phone, r.mobile, r.email from affiliation r
@@ -105,4 +105,4 @@ export const changePersons = (
   tx: Write,
   who: Who,
   { selection, change }: z.output<typeof personList.change_many.body>,
-) => changeMany(tx, who, 'person', { ids: idsOf(selection), conditions: selectionConditions(who, selection) }, change)
+) => changeMany(tx, who, 'person', { selection, conditions: selectionConditions(who, selection) }, change)

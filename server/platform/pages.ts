@@ -51,7 +51,7 @@ export function pageOf<R extends Sorted>(rows: R[], size: number) {
 }
 
 export const cursorOf = (row: Sorted): Cursor => ({ key: row.sort_key, id: row.id })
-const writeCursor = (row: Sorted) => Buffer.from(JSON.stringify([row.sort_key, row.id])).toString('base64url')
+export const writeCursor = (row: Sorted) => Buffer.from(JSON.stringify([row.sort_key, row.id])).toString('base64url')
 
 const Key = z.tuple([z.string().refine(isCleanText).nullable(), z.uuid()])
 

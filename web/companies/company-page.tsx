@@ -3,9 +3,11 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { type MouseEvent, useEffect, useState } from 'react'
+import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
+import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { texts as noteTexts } from '#web/notes/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { CommunicationButton, CommunicationItems } from '#web/people/communication.tsx'
 import { reachOfCompany } from '#web/people/reach.ts'
@@ -15,6 +17,7 @@ import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
+import { lazily } from '#web/ui/lazily.tsx'
 import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { Question } from '#web/ui/question.tsx'
@@ -24,6 +27,8 @@ import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
+const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx')).NoteDialog)
+const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
 export function CompanyPage() {
@@ -71,9 +76,12 @@ function Card({ company }: { company: CompanyCard }) {
   if (isEditing)
     return (
       <>
-        <Title order={1} size="h3" mb="md">
-          {company.name}
-        </Title>
+        <Group gap="md" mb="md">
+          <Title order={1} size="h3" className="field-value">
+            {company.name}
+          </Title>
+          <Present company={company} isEditing />
+        </Group>
         <CompanyForm
           company={company}
           onCancel={editing.close}
@@ -127,12 +135,13 @@ type HeaderProps = {
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
   const [asks, question] = useDisclosure()
+  const [isNoting, noting] = useDisclosure()
   const queries = useQueryClient()
   const toggleFavourite = async () => {
     await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
     await queries.invalidateQueries()
   }
-  const actions = <Actions company={company} onEdit={onEdit} onDelete={question.open} />
+  const actions = <Actions company={company} onEdit={onEdit} onNote={noting.open} onDelete={question.open} />
   return (
     <Group justify="space-between" align="start">
       <div>
@@ -150,6 +159,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
               ),
           )}
           {company.inactive_at && <Badge color="gray">{texts.inactive_at}</Badge>}
+          <Present company={company} isEditing={false} />
         </Group>
         <Text size="sm" c="dimmed">
           {[
@@ -160,6 +170,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        <CategoryChips categories={company.categories} leadsToList />
       </div>
       <Group gap="xs">
         <CommunicationButton reach={reachOfCompany(company)} />
@@ -191,12 +202,27 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
         )}
       </Group>
       {asks && <DeleteQuestion company={company} close={question.close} />}
+      {isNoting && (
+        <Suspense>
+          <NoteDialog of={{ kind: 'company', id: company.id, name: company.name }} note={null} onClose={noting.close} />
+        </Suspense>
+      )}
     </Group>
   )
 }
 
+function Present({ company, isEditing }: { company: CompanyCard; isEditing: boolean }) {
+  return (
+    <Suspense>
+      <PresentColleagues of={{ kind: 'company', id: company.id, name: company.name }} isEditing={isEditing} />
+    </Suspense>
+  )
+}
+
+type ActionsProps = { company: CompanyCard; onEdit: () => void; onNote: () => void; onDelete: () => void }
+
 /** The same entries under the button and on a right-click. */
-function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: () => void; onDelete: () => void }) {
+function Actions({ company, onEdit, onNote, onDelete }: ActionsProps) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const params = { id: company.id }
@@ -208,6 +234,7 @@ function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: 
   return (
     <>
       <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
+      <Menu.Item onClick={onNote}>{noteTexts.new_note}</Menu.Item>
       <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
       <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
       <Menu.Divider />

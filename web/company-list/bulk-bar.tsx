@@ -2,60 +2,69 @@ import { Button, Group, Modal, Paper, Select, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
+import { Suspense } from 'react'
+import type { CategoryChange } from '#contract/categories.ts'
 import { companyList, type Selection } from '#contract/company-list.ts'
+import { personList, type PersonSelection } from '#contract/person-list.ts'
 import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
-import { texts } from './texts.ts'
+import { lazily } from '#web/ui/lazily.tsx'
+import { personTexts, texts } from './texts.ts'
+
+const BulkCategories = lazily(async () => (await import('./bulk-categories.tsx')).BulkCategories)
 
 type Props = {
-  selection: Selection
+  kind: 'company' | 'person'
+  selection: Selection | PersonSelection
   chosenCount: number
   count: number
   isAll: boolean
   onAll: () => void
   onNone: () => void
 }
-type Change = { owner_id: string | null } | { inactive: boolean } | { deleted: boolean }
+type Change =
+  | { owner_id: string | null }
+  | { inactive: boolean }
+  | { deleted: boolean }
+  | { categories: CategoryChange }
 
 /** What can be done with all that are chosen. */
-export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }: Props) {
+export function BulkBar({ kind, selection, chosenCount, count, isAll, onAll, onNone }: Props) {
+  const words = kind === 'company' ? texts : personTexts
   const { mayChange } = useRights()
   const queries = useQueryClient()
   const [asks, question] = useDisclosure()
   const { members } = useMembers()
+  const [ticks, ticking] = useDisclosure()
   const shownCount = chosenCount > 10_000 ? '10 000+' : String(chosenCount)
-  const send = (change: Change, of = selection) =>
-    attempt(async () => {
-      const { ids, left } = await call(companyList.change_many, { body: { selection: of as never, change } })
-      await queries.invalidateQueries()
-      const isDeletion = 'deleted' in change && change.deleted
-      const said = fill(isDeletion ? texts.deleted : texts.done, { count: String(ids.length) })
-      const shown = `changed-${Date.now()}`
-      const undo = async () => {
-        notifications.hide(shown)
-        for (let at = 0; at < ids.length; at += 5_000)
-          await send({ deleted: false }, { ids: ids.slice(at, at + 5_000) })
-      }
-      notifications.show({
-        id: shown,
-        autoClose: isDeletion ? 15_000 : 5_000,
-        closeButtonProps: { 'aria-label': shared.close },
-        message: (
-          <Group>
-            {[said, left > 0 && fill(texts.left, { count: String(left) })].filter(Boolean).join(' ')}
-            {isDeletion && (
-              <Button size="compact-sm" variant="light" onClick={undo}>
-                {shared.restore}
-              </Button>
-            )}
-          </Group>
-        ),
+  const post = async (change: Change, of = selection) => {
+    const { change_many } = kind === 'company' ? companyList : personList
+    const done = await call(change_many, { body: { selection: of, change } as never })
+    await queries.invalidateQueries()
+    return done
+  }
+  const change = async (change: Change) => {
+    const { ids, left, undo } = await post(change)
+    const isDeletion = 'deleted' in change && change.deleted
+    const undoing = isDeletion
+      ? [...inPortions(ids)].map((ids) => ({ of: { ids }, change: { deleted: false } }))
+      : (undo ?? []).map(({ ids, categories }) => ({ of: { ids }, change: { categories } }))
+    const takeBack = () =>
+      attempt(async () => {
+        for (const { of, change } of undoing) await post(change, of)
+        notifications.show({
+          message: fill(words.done, { count: String(ids.length) }),
+          closeButtonProps: { 'aria-label': shared.close },
+        })
       })
-      if (isDeletion) onNone()
-    })
+    const said = fill(isDeletion ? words.deleted : words.done, { count: String(ids.length) })
+    tell([said, left > 0 && fill(texts.left, { count: String(left) })], undoing.length > 0 ? takeBack : null)
+    if (isDeletion) onNone()
+  }
+  const send = (wanted: Change) => attempt(() => change(wanted))
   return (
     <Paper withBorder p="xs" role="group" aria-label={fill(texts.selected, { count: shownCount })}>
       <Group gap="xs">
@@ -72,16 +81,21 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
         </Button>
         {mayChange('crm') && (
           <>
-            <Select
-              size="xs"
-              aria-label={texts.new_owner}
-              placeholder={texts.change_owner}
-              data={members.map(({ id, name }) => ({ value: id, label: name }))}
-              value={null}
-              onChange={(owner_id) => owner_id && send({ owner_id })}
-              searchable
-              w={170}
-            />
+            {kind === 'company' && (
+              <Select
+                size="xs"
+                aria-label={texts.new_owner}
+                placeholder={texts.change_owner}
+                data={members.map(({ id, name }) => ({ value: id, label: name }))}
+                value={null}
+                onChange={(owner_id) => owner_id && send({ owner_id })}
+                searchable
+                w={170}
+              />
+            )}
+            <Button variant="default" size="compact-sm" onClick={ticking.open}>
+              {texts.change_categories}
+            </Button>
             <Button variant="default" size="compact-sm" onClick={() => send({ inactive: true })}>
               {texts.deactivate}
             </Button>
@@ -94,13 +108,23 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
           </>
         )}
       </Group>
+      {ticks && (
+        <Suspense fallback={null}>
+          <BulkCategories
+            title={fill(words.categories_of, { count: shownCount })}
+            kind={kind}
+            send={(categories) => change({ categories })}
+            onClose={ticking.close}
+          />
+        </Suspense>
+      )}
       <Modal
         opened={asks}
         onClose={question.close}
         title={texts.delete}
         closeButtonProps={{ 'aria-label': shared.close }}
       >
-        <Text mb="md">{fill(texts.delete_question, { count: shownCount })}</Text>
+        <Text mb="md">{fill(words.delete_question, { count: shownCount })}</Text>
         <Group justify="end">
           <Button variant="default" onClick={question.close} data-autofocus>
             {shared.cancel}
@@ -118,4 +142,32 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
       </Modal>
     </Paper>
   )
+}
+
+function* inPortions(ids: string[]) {
+  for (let at = 0; at < ids.length; at += 5_000) yield ids.slice(at, at + 5_000)
+}
+
+/** What was done, with a way back where there is one. */
+function tell(said: (string | false)[], takeBack: (() => Promise<unknown>) | null) {
+  const shown = `changed-${Date.now()}`
+  const undo = () => {
+    notifications.hide(shown)
+    return takeBack?.()
+  }
+  notifications.show({
+    id: shown,
+    autoClose: takeBack ? 15_000 : 5_000,
+    closeButtonProps: { 'aria-label': shared.close },
+    message: (
+      <Group>
+        {said.filter(Boolean).join(' ')}
+        {takeBack && (
+          <Button size="compact-sm" variant="light" onClick={undo}>
+            {shared.restore}
+          </Button>
+        )}
+      </Group>
+    ),
+  })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sortColumns } from '#contract/company-list.ts'
 
-const word = z.string().max(200).optional().catch(undefined)
+export const word = z.string().max(200).optional().catch(undefined)
 
 /** What the list shows stands in its address, so that it can be sent, kept and gone back to. What is not understood is left out. */
 const ListAddress = z.object({
@@ -20,15 +20,15 @@ const ListAddress = z.object({
 })
 export type ListAddress = z.infer<typeof ListAddress>
 
+export const readListAddress = (search: Record<string, unknown>): ListAddress => ListAddress.parse(textOf(search))
+
 /** A search that is a number comes from the address as one. */
-export const readListAddress = (search: Record<string, unknown>): ListAddress =>
-  ListAddress.parse(
-    Object.fromEntries(
-      Object.entries(search).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
-    ),
+export const textOf = (search: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(search).map(([name, value]) => [name, typeof value === 'number' ? String(value) : value]),
   )
 
 /** The criteria alone, without the order. */
-export function filterOf({ sort: _sort, order: _order, ...filter }: ListAddress) {
+export function filterOf({ sort: _sort, order: _order, ...filter }: { sort?: unknown; order?: unknown }) {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value)) as Record<string, string>
 }

@@ -47,6 +47,11 @@ export const texts = inLanguage(
     changed_at: 'Endret',
     postal_code: 'Postnr.',
     categories: 'Kategorier',
+    change_categories: 'Kategorier …',
+    categories_of: 'Kategorier på {count} bedrifter',
+    add_categories: 'Legg til',
+    remove_categories: 'Fjern',
+    update_categories: 'Oppdater',
     import: 'Importer',
     open: 'Vis',
   },
@@ -96,7 +101,28 @@ export const texts = inLanguage(
     changed_at: 'Changed',
     postal_code: 'Postal code',
     categories: 'Categories',
+    change_categories: 'Categories …',
+    categories_of: 'Categories of {count} companies',
+    add_categories: 'Add',
+    remove_categories: 'Remove',
+    update_categories: 'Update',
     import: 'Import',
     open: 'Open',
+  },
+)
+
+/** What is said of persons in the same places. */
+export const personTexts = inLanguage(
+  {
+    delete_question: 'Slette {count} personer? Tilknytningene til bedriftene fjernes også, og du kan angre.',
+    done: '{count} personer er endret.',
+    deleted: '{count} personer er slettet.',
+    categories_of: 'Kategorier på {count} personer',
+  },
+  {
+    delete_question: 'Delete {count} persons? The links to the companies are removed too, and you can undo.',
+    done: '{count} persons were changed.',
+    deleted: '{count} persons were deleted.',
+    categories_of: 'Categories of {count} persons',
   },
 )

@@ -217,7 +217,7 @@ function DeleteQuestion({ person, close }: { person: PersonCard; close: () => vo
   }
   const remove = async () => {
     const isDeleted = await attempt(() => call(people.delete, { params, version: person.version }))
-    if (isDeleted) await navigate({ to: '/companies' })
+    if (isDeleted) await navigate({ to: '/persons' })
     await queries.invalidateQueries()
     if (isDeleted) tellUndo(fill(shared.was_deleted, { name }), restore)
   }

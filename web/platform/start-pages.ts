@@ -1,7 +1,7 @@
 import { texts } from '#web/platform/texts.ts'
 
-const paths = ['/companies', '/companies/new'] as const
-const titles = { '/companies': texts.companies, '/companies/new': texts.new_company }
+const paths = ['/companies', '/persons', '/companies/new'] as const
+const titles = { '/companies': texts.companies, '/persons': texts.persons, '/companies/new': texts.new_company }
 
 /** The pages that one can begin the day with. */
 export const startPages = paths.map((value) => ({ value, label: titles[value] }))

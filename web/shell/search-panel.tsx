@@ -7,6 +7,7 @@ import { type KeyboardEvent, Suspense, useRef, useState } from 'react'
 import { formatOrgNumber } from '#contract/rules.ts'
 import type { SearchCriteria } from '#contract/saved-searches.ts'
 import { search, type Hit } from '#contract/search.ts'
+import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -76,8 +77,7 @@ export function SearchPanel() {
     if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, hits.length - 1))
     else if (event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0))
     else if (event.key === 'Escape') setCriteria(nothing)
-    else if (event.key === 'Enter' && hits[chosen] && cardOf(hits[chosen]))
-      void navigate({ to: '/companies/$id/$tab', params: { id: cardOf(hits[chosen]) ?? '', tab: 'info' } })
+    else if (event.key === 'Enter' && hits[chosen]) void navigate(cardOf(hits[chosen]))
     else return
     event.preventDefault()
   }
@@ -125,6 +125,17 @@ export function SearchPanel() {
           </Text>
         </Link>
       )}
+      {criteria.q !== '' && hits.some(({ kind }) => kind === 'person') && (
+        <Link
+          className="plain-link"
+          to="/persons"
+          search={{ q: criteria.q, ...(with_inactive ? { inactive: 'with' as const } : {}) }}
+        >
+          <Text size="sm" px={10}>
+            {own.show_in_person_list}
+          </Text>
+        </Link>
+      )}
       {!isEmpty && <SaveSearch criteria={criteria} />}
       {isEmpty && (
         <SavedSearches
@@ -146,8 +157,9 @@ export function SearchPanel() {
   )
 }
 
-/** The card that a hit opens: a person's is that of the company she is in, for as long as she has none of her own. */
-const cardOf = (hit: Hit) => (hit.kind === 'company' ? hit.id : hit.company_id)
+/** The card that a hit opens. */
+const cardOf = ({ kind, id }: Hit) =>
+  ({ to: kind === 'person' ? '/persons/$id/$tab' : '/companies/$id/$tab', params: { id, tab: 'info' } }) as const
 
 /** The list of companies by the same criteria. */
 function listAddressOf(criteria: SearchCriteria) {
@@ -162,7 +174,7 @@ function HitRow({ hit, query, isChosen }: { hit: Hit; query: string; isChosen: b
   const content = (
     <>
       <Group gap={6} wrap="nowrap">
-        {hit.kind === 'person' && <IconUser size={14} aria-label={texts.person} />}
+        {hit.kind === 'person' && <PersonMark />}
         <Text size="sm" fw={500} truncate>
           <Marked text={hit.name} query={query} />
         </Text>
@@ -172,9 +184,12 @@ function HitRow({ hit, query, isChosen }: { hit: Hit; query: string; isChosen: b
           </Badge>
         )}
       </Group>
-      <Text size="xs" c="dimmed" truncate>
-        {details.length === 0 ? '\u00a0' : <Marked text={details.join(' · ')} query={query} />}
-      </Text>
+      <Group gap={6} wrap="nowrap" justify="space-between">
+        <Text size="xs" c="dimmed" truncate>
+          {details.length === 0 ? '\u00a0' : <Marked text={details.join(' · ')} query={query} />}
+        </Text>
+        <CategoryChips categories={hit.categories} size="xs" most={1} />
+      </Group>
     </>
   )
   const shared = {
@@ -184,14 +199,14 @@ function HitRow({ hit, query, isChosen }: { hit: Hit; query: string; isChosen: b
     className: 'hit',
     tabIndex: -1,
   } as const
-  const card = cardOf(hit)
-  if (card === null) return <div {...shared}>{content}</div>
   return (
-    <Link {...shared} to="/companies/$id/$tab" params={{ id: card, tab: 'info' }}>
+    <Link {...shared} {...cardOf(hit)}>
       {content}
     </Link>
   )
 }
+
+const PersonMark = () => <IconUser size={14} aria-label={texts.person} className="person-mark" />
 
 function NoHits({ name }: { name: string }) {
   const { mayChange } = useRights()
@@ -203,6 +218,11 @@ function NoHits({ name }: { name: string }) {
       {name.trim() && mayChange('crm') && (
         <Link className="plain-link" to="/companies/new" search={{ name: name.trim() }}>
           {fill(texts.make_from_search, { name: name.trim() })}
+        </Link>
+      )}
+      {name.trim() && mayChange('crm') && (
+        <Link className="plain-link" to="/persons/new" search={{ name: name.trim() }}>
+          {fill(texts.make_person_from_search, { name: name.trim() })}
         </Link>
       )}
     </Stack>
@@ -220,12 +240,13 @@ function AtHand() {
           <Text size="xs" c="dimmed" px={10} mb={2}>
             {texts[list]}
           </Text>
-          {data[list].map(({ id, name, city }) => (
-            <Link key={id} className="hit" to="/companies/$id/$tab" params={{ id, tab: 'info' }}>
+          {data[list].map((hit) => (
+            <Link key={hit.id} className="hit" {...cardOf(hit)}>
               <Text size="sm" truncate>
-                {name}
+                {hit.kind === 'person' && <PersonMark />}
+                {hit.name}
                 <Text span size="xs" c="dimmed">
-                  {city && ` · ${city}`}
+                  {hit.city && ` · ${hit.city}`}
                 </Text>
               </Text>
             </Link>
