@@ -37,11 +37,11 @@ export const ListedPerson = Person.extend({
 export type ListedPerson = z.infer<typeof ListedPerson>
 
 /** Those with these ids, or all that the filter lets through. */
-const Selection = z.union([
+export const PersonSelection = z.union([
   z.strictObject({ ids: z.array(id).min(1).max(5_000) }),
   z.strictObject({ filter: PersonFilter }),
 ])
-export type PersonSelection = z.output<typeof Selection>
+export type PersonSelection = z.output<typeof PersonSelection>
 
 const read = { module: 'crm', right: 'read' } as const
 const change = { module: 'crm', right: 'change' } as const
@@ -77,7 +77,7 @@ export const personList = {
     title: 'Change, delete or restore many persons at once; at most 5,000',
     access: change,
     body: z.strictObject({
-      selection: Selection,
+      selection: PersonSelection,
       change: z.union([
         z.strictObject({ inactive: z.boolean() }),
         z.strictObject({ deleted: z.boolean() }),
@@ -98,7 +98,7 @@ export const personList = {
     title: 'The selected persons as a file: CSV for Excel in Norway, or a workbook',
     access: read,
     body: z.strictObject({
-      selection: Selection,
+      selection: PersonSelection,
       format: z.enum(['csv', 'xlsx']),
       columns: z
         .array(z.strictObject({ field: requiredText(60), label: requiredText(200) }))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { people } from '#contract/people.ts'
 import { personList } from '#contract/person-list.ts'
+import { vcards } from '#contract/vcards.ts'
 import { addFavourite, noteOpened, removeFavourite } from '#server/preferences/at-hand.ts'
 import { serve, type Server } from '#server/platform/http.ts'
 import { findSamePersons } from './duplicates.ts'
@@ -14,6 +15,9 @@ import {
   setPersonInactive,
   updatePerson,
 } from './persons.ts'
+import { importCards, matchCards } from './import-vcards.ts'
+import { readVcards } from './read-vcards.ts'
+import { exportVcards, sendVcard } from './write-vcards.ts'
 import { createContact, link, unlink, updateRole } from './roles.ts'
 
 export function servePeople(server: Server) {
@@ -40,5 +44,16 @@ export function servePeople(server: Server) {
     count: async ({ db, who, query }) => ({ count: await countPersons(db, who, query) }),
     change_many: async ({ db, who, body }) => changePersons(db, who, body),
     export: async ({ db, who, body }) => exportPersons(db, who, body),
+  })
+  serve(server, vcards, {
+    one: async ({ db, who, params, query }) => sendVcard(db, who, params.id, query.version),
+    many: async ({ db, who, body }) => exportVcards(db, who, body.selection, body.version),
+    preview: {
+      first: async ({ who, body, language }) => {
+        const found = await readVcards(body, language)
+        return async (db) => ({ items: await matchCards(db, who, found) })
+      },
+    },
+    make: async ({ db, who, body }) => ({ ids: await importCards(db, who, body.cards) }),
   })
 }

@@ -25,6 +25,7 @@ import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
+import { vcards } from '#contract/vcards.ts'
 import type { Server } from '#server/platform/http.ts'
 
 const groups: Record<string, Endpoints> = {
@@ -48,6 +49,7 @@ const groups: Record<string, Endpoints> = {
   appointments,
   people,
   person_list: personList,
+  vcards,
   history,
   imports,
   search,

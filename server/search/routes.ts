@@ -66,7 +66,8 @@ const companyHit = sql`'company' as kind, c.id, c.name, null as matched,
   ${categoriesOfRow('company', 'c')} as categories`
 
 const personHit = sql`'person' as kind, p.id, concat_ws(' ', p.first_name, p.last_name) as name, null as matched,
-  null as city, null as org_number, null::uuid as company_id, p.inactive_at is not null as inactive`
+  null as city, null as org_number, null::uuid as company_id, p.inactive_at is not null as inactive,
+  ${categoriesOfRow('person', 'p')} as categories`
 
 /** The companies that meet every criterion, and have every word of the search text as well. */
 async function findByCriteria(db: Read, who: Who, query: Query): Promise<Hit[]> {
@@ -85,8 +86,8 @@ async function readAtHand(db: Read, who: Who): Promise<{ favourites: Hit[]; rece
     since: 'created_at' | 'opened_at',
     order: RawBuilder<unknown>,
     limit: number,
-  ) => {
-    return sql<Hit>`
+  ) =>
+    sql<Hit>`
       select h.* from (
         select ${companyHit}, c.name as sort_name, k.${sql.ref(since)} as since from ${sql.table(table)} k
           join company c on c.tenant_id = k.tenant_id and c.id = k.record_id and c.deleted_at is null
@@ -96,7 +97,6 @@ async function readAtHand(db: Read, who: Who): Promise<{ favourites: Hit[]; rece
           join person p on p.tenant_id = k.tenant_id and p.id = k.record_id and p.deleted_at is null
           where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'person') h
       order by ${order} limit ${limit}`.execute(db)
-  }
   const [favourites, recent] = [
     await kept('favourite', 'created_at', sql`h.sort_name collate "nb-x-icu"`, 100),
     await kept('recent_record', 'opened_at', sql`h.since desc`, 15),
