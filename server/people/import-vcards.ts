@@ -30,13 +30,27 @@ export async function matchCards(db: Write, who: Who, found: FoundCard[]): Promi
     const same_card = words.map((word) => earlier.get(word)).find((place) => place !== undefined) ?? null
     if (card.person) for (const word of words) if (!earlier.has(word)) earlier.set(word, card.at)
     const same = [...new Set(words.flatMap((word) => known.get(word) ?? []))].slice(0, 5)
+    const company_id = (card.company_name && companies.get(foldLetters(card.company_name.trim()))) || null
     return {
-      ...card,
-      company_id: (card.company_name && companies.get(foldLetters(card.company_name.trim()))) || null,
+      ...(company_id ? card : withoutCompany(card)),
+      company_id,
       same: same.map((person) => ({ ...person, because: becauseOf(mine, person) })),
       same_card,
     }
   })
+}
+
+/** Where no company of ours is named, what would have been her role is hers, or stands in the note: nothing is lost. */
+function withoutCompany(card: FoundCard): FoundCard {
+  const { person, role, company_name } = card
+  if (!person || !role) return card
+  const { phone, mobile, email, fax, title, department } = role
+  const own = { phone: person.phone ?? phone, mobile: person.mobile ?? mobile, email: person.email ?? email }
+  const left = [
+    [company_name, department, title].filter(Boolean).join(', '),
+    ...[phone, mobile, email, fax].filter((value) => value && !Object.values(own).includes(value)),
+  ]
+  return { ...card, role: null, person: { ...person, ...own, note: [person.note, ...left].filter(Boolean).join('\n') } }
 }
 
 function keysOf({ person, role }: FoundCard): Keys {

@@ -159,6 +159,26 @@ test('a file is looked at, doubles are told, and the chosen are made with their 
   ])
 })
 
+test('of a card whose company is not here nothing is lost: it is the person’s, or stands in the note', async () => {
+  const text = cardOf(
+    'VERSION:4.0',
+    'FN:Uten Bedrift',
+    'ORG:Ukjent AS;Lager',
+    'TITLE:Sjef',
+    'TEL;TYPE=work:22001122',
+    'TEL;TYPE=work,fax:22001133',
+  )
+  const { body } = await preview(text)
+  expect(body.items).toMatchObject([
+    {
+      company_name: 'Ukjent AS',
+      company_id: null,
+      role: null,
+      person: { phone: '+4722001122', note: 'Ukjent AS, Lager, Sjef\n+4722001133' },
+    },
+  ])
+})
+
 test('of several one that is refused leaves nothing of the others', async () => {
   const before = (await kari('GET', '/api/person-count')).body
   const cards = [

@@ -1,16 +1,17 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { personList, type PersonSelection } from '#contract/person-list.ts'
+import { vcards } from '#contract/vcards.ts'
 import type { Chosen } from '#web/company-list/company-list-page.tsx'
 import { filterOf } from '#web/company-list/list-address.ts'
 import { ListCards } from '#web/company-list/list-cards.tsx'
 import { ListTable } from '#web/company-list/list-table.tsx'
-import { Tools } from '#web/company-list/tools.tsx'
+import { exportFile, Tools } from '#web/company-list/tools.tsx'
 import { call } from '#web/platform/api.ts'
-import { sentenceOf } from '#web/platform/attempt.ts'
+import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
@@ -21,6 +22,7 @@ import type { PersonListAddress } from './person-list-address.ts'
 import { texts } from './texts.ts'
 
 const BulkBar = lazily(async () => (await import('#web/company-list/bulk-bar.tsx')).BulkBar)
+const VcardImport = lazily(async () => (await import('./vcard-import.tsx')).VcardImport)
 const route = getRouteApi('/inside/persons')
 const nobody: Chosen = { ids: new Set(), isAll: false }
 
@@ -32,6 +34,7 @@ export function PersonListPage() {
   const { chosen: preferences, choose } = usePreferences()
   const isNarrow = useMediaQuery('screen and (max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const [chosen, setChosen] = useState(nobody)
+  const [isImporting, importing] = useDisclosure()
   const filter = filterOf(address)
   const { sort = 'name', order = 'asc' } = address
   const pages = usePersons(filter, sort, order)
@@ -78,11 +81,17 @@ export function PersonListPage() {
             shown={shown}
             sort={sort}
             order={order}
+            more={vcardEntries(selection)}
           />
           {mayChange('crm') && (
-            <Button component={Link} to="/persons/new">
-              {texts.new_person}
-            </Button>
+            <>
+              <Button variant="default" onClick={importing.open}>
+                {texts.import}
+              </Button>
+              <Button component={Link} to="/persons/new">
+                {texts.new_person}
+              </Button>
+            </>
           )}
         </Group>
       </Group>
@@ -98,6 +107,11 @@ export function PersonListPage() {
             onAll={() => setChosen({ ids: new Set(), isAll: true })}
             onNone={() => setChosen(nobody)}
           />
+        </Suspense>
+      )}
+      {isImporting && (
+        <Suspense fallback={null}>
+          <VcardImport onClose={importing.close} />
         </Suspense>
       )}
       {pages.error && <Alert color="red">{fill(shared.refused, { why: sentenceOf(pages.error) })}</Alert>}
@@ -122,6 +136,14 @@ export function PersonListPage() {
     </Stack>
   )
 }
+
+/** The chosen ones as vCards, beside the spreadsheets. */
+const vcardEntries = (selection: PersonSelection) =>
+  (['4.0', '3.0'] as const).map((version) => ({
+    label: version === '4.0' ? texts.vcard_4 : texts.vcard_3,
+    onChoose: () =>
+      attempt(() => exportFile(vcards.many.path, `${texts.persons.toLocaleLowerCase()}.vcf`, { selection, version })),
+  }))
 
 function usePersons(
   filter: Record<string, string>,

@@ -198,6 +198,13 @@ function Actions({ person, onEdit, onDelete }: { person: PersonCard; onEdit: () 
       <Menu.Item onClick={() => navigate({ to: '/persons/new' })}>{texts.new_person}</Menu.Item>
       <Menu.Item onClick={toggle}>{person.inactive_at ? shared.activate : shared.deactivate}</Menu.Item>
       <Menu.Divider />
+      <Menu.Item component="a" href={`/api/persons/${person.id}/vcard?version=4.0`} download>
+        {texts.vcard_download}
+      </Menu.Item>
+      <Menu.Item component="a" href={`/api/persons/${person.id}/vcard?version=3.0`} download>
+        {texts.vcard_download_3}
+      </Menu.Item>
+      <Menu.Divider />
       <Menu.Item color="red" onClick={onDelete}>
         {shared.delete}
       </Menu.Item>
