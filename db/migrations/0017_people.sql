@@ -50,6 +50,8 @@ create index affiliation_phone on affiliation (tenant_id, phone) where phone is 
 create index person_phone on person (tenant_id, phone) where phone is not null;
 create index person_alternative_email on person (tenant_id, alternative_email) where alternative_email is not null;
 create index person_created on person (tenant_id, id) where deleted_at is null;
+create index person_private_customer on person (tenant_id, sort_name collate "nb-x-icu", id)
+  where customer_number is not null and deleted_at is null;
 
 -- A deleted company has no roles, nor has a deleted person: they leave `affiliation`, so that no query can meet them, and
 -- lie here for as long as the deletion can be taken back.

@@ -100,7 +100,7 @@ async function readKnown(db: Write, who: Who, keys: Keys[]): Promise<Map<string,
   const known = new Map<string, Known[]>()
   for (const person of rows)
     for (const word of wordsOf({ ...person, name: person.folded }))
-      known.get(word)?.push(person) ?? known.set(word, [person])
+      known.set(word, [...(known.get(word) ?? []), person])
   return known
 }
 
