@@ -101,6 +101,21 @@ const card = createRoute({
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
+/** Addresses that name no tab, as people and other programs write them. */
+const companyAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
+const personAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/persons/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
 const newPerson = createRoute({
   getParentRoute: () => inside,
   path: '/persons/new',
@@ -191,8 +206,10 @@ export const router = createRouter({
       profile,
       list,
       make,
+      companyAddress,
       card,
       newPerson,
+      personAddress,
       personCard,
       importList,
       importOne,
