@@ -46,9 +46,11 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage'),
 })
 
-/** Which of a card's lower tabs is open; the first when it is not said. */
-const readBelow = (search: Record<string, unknown>): { below?: string } =>
-  typeof search.below === 'string' && /^[a-z]{1,20}$/.test(search.below) ? { below: search.below } : {}
+/** Which of a card's lower tabs is open, the first when it is not said; and which record in it. */
+const readBelow = ({ below, open }: Record<string, unknown>): { below?: string; open?: string } => ({
+  ...(typeof below === 'string' && /^[a-z]{1,20}$/.test(below) ? { below } : {}),
+  ...(typeof open === 'string' && /^[0-9a-f-]{36}$/.test(open) ? { open } : {}),
+})
 
 /** What a new record is to be called. */
 const readName = (search: Record<string, unknown>): { name?: string } =>
@@ -165,6 +167,11 @@ const userHistory = createRoute({
   path: 'users/history',
   component: lazyRouteComponent(() => import('#web/users/user-history-page.tsx'), 'UserHistoryPage'),
 })
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('#web/notifications/notifications-page.tsx'), 'NotificationsPage'),
+})
 const ownKeys = createRoute({
   getParentRoute: () => inside,
   path: '/profile/api-keys',
@@ -204,6 +211,7 @@ export const router = createRouter({
       ownKeys,
       home,
       profile,
+      notifications,
       list,
       make,
       companyAddress,
