@@ -16,7 +16,7 @@ test('a day is typed, or chosen in a calendar by the keyboard alone', async ({ p
   await expect(calendar.getByRole('button', { name: '3 februar 2026', exact: true })).toBeFocused()
   // Monday first, with the weeks of Norway (ISO 8601).
   await expect(calendar.getByRole('row').first()).toHaveText('#mationtofrløsø')
-  await expect(calendar.getByRole('row', { name: '6 2 3 4 5 6 7 8', exact: false })).toBeVisible()
+  await expect(calendar.getByRole('row').nth(2)).toHaveText('62345678')
   await isAccessible(page)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
