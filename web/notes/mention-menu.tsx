@@ -49,7 +49,7 @@ function makeMenu() {
         editor: started.editor,
         className: 'mention-menu',
       })
-      unmount = started.mount(menu.element as HTMLElement)
+      unmount = started.mount(menu.element)
       show(started)
     },
     onUpdate: show,

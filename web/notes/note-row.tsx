@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Menu, Skeleton, Text, Title, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Badge, Box, Group, Menu, Skeleton, Text, Title, UnstyledButton } from '@mantine/core'
 import { IconDots, IconLock, IconPinFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type MouseEvent, useState } from 'react'
@@ -12,7 +12,7 @@ import { NoteBody } from './note-body.tsx'
 import { texts } from './texts.ts'
 
 /** What can be done with a note; the same under the button and on a right-click. */
-export type NoteActions = {
+type NoteActions = {
   onEdit: (note: ListedNote) => void
   onPin: (note: ListedNote) => void
   onVersions: (note: ListedNote) => void
@@ -34,7 +34,7 @@ export function NoteRow({ note, isOpen, onToggle, ...actions }: Props) {
   const entries = <Entries note={note} {...actions} />
   const { subject } = note
   return (
-    <li onContextMenu={openMenu} className="note-row">
+    <Box component="li" onContextMenu={openMenu} className="note-row">
       <div className="row-text">
         <Group gap="xs" wrap="nowrap">
           {note.pinned_at && <IconPinFilled size={14} role="img" aria-label={texts.pinned} style={{ flex: 'none' }} />}
@@ -73,7 +73,7 @@ export function NoteRow({ note, isOpen, onToggle, ...actions }: Props) {
           {entries}
         </MenuAt>
       )}
-    </li>
+    </Box>
   )
 }
 
