@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { insertRows, type Who } from '#server/companies/insert-many.ts'
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import { type Activity, makeActivity } from './activity.ts'
+import { takeTime } from './load.ts'
 
 type Options = { seed: number; today: string; onProgress?: (companies: number) => Promise<void> }
 type Company = { id: string; customer_number: number; persons: string[] }
@@ -21,6 +22,7 @@ export async function loadActivity(db: Database, who: Who, { seed, today, onProg
   for (let last = 0; ;) {
     const me = colleagues[Math.floor(last / BATCH) % colleagues.length] ?? who.user_id
     const batch = await inTransaction(db, { tenant_id: who.tenant_id, user_id: me, via: 'setup' }, async (tx) => {
+      await takeTime(tx)
       const companies = await readCompanies(tx, who, last)
       const made = companies.map((company) => makeActivity(seed, { ...company, me, colleagues }, today))
       const fresh = await leaveOutKnown(tx, who, made)
