@@ -98,6 +98,23 @@ const card = createRoute({
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
+/** What the page itself makes sense of, so that its rules come with its code. */
+const readWords = (search: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+const planner = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  validateSearch: readWords,
+  component: lazyRouteComponent(() => import('#web/tasks/planner-page.tsx'), 'PlannerPage'),
+})
+/** A task over the planner. */
+const task = createRoute({
+  getParentRoute: () => planner,
+  path: '$id',
+  component: lazyRouteComponent(() => import('#web/tasks/linked-task.tsx'), 'LinkedTask'),
+})
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -177,6 +194,7 @@ export const router = createRouter({
       list,
       make,
       card,
+      planner.addChildren([task]),
       importList,
       importOne,
       settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys]),

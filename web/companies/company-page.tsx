@@ -33,6 +33,7 @@ import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
+const TaskDialog = lazily(async () => (await import('#web/tasks/task-dialog.tsx')).TaskDialog)
 const route = getRouteApi('/inside/companies/$id/$tab')
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
@@ -141,8 +142,9 @@ type HeaderProps = {
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
   const [asks, question] = useDisclosure()
+  const [makesTask, newTask] = useDisclosure()
   const [isOpen, menu] = useDisclosure()
-  const actions = <Actions company={company} onEdit={onEdit} onDelete={question.open} />
+  const actions = <Actions company={company} onEdit={onEdit} onNewTask={newTask.open} onDelete={question.open} />
   return (
     <Group justify="space-between" align="start">
       <div>
@@ -203,6 +205,11 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Group>
       )}
       <DeleteQuestion company={company} asks={asks} close={question.close} />
+      {makesTask && (
+        <Suspense>
+          <TaskDialog id={null} typed={{ company: { id: company.id, name: company.name } }} onClose={newTask.close} />
+        </Suspense>
+      )}
     </Group>
   )
 }
@@ -236,7 +243,9 @@ function FavouriteMark({ company }: { company: CompanyCard }) {
 }
 
 /** The same entries under the button and on a right-click. */
-function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: () => void; onDelete: () => void }) {
+type ActionsProps = { company: CompanyCard; onEdit: () => void; onNewTask: () => void; onDelete: () => void }
+
+function Actions({ company, onEdit, onNewTask, onDelete }: ActionsProps) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const params = { id: company.id }
@@ -249,6 +258,7 @@ function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: 
     <>
       <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
       <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
+      <Menu.Item onClick={onNewTask}>{texts.new_task}</Menu.Item>
       <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
       <Menu.Divider />
       <Menu.Item color="red" onClick={onDelete}>

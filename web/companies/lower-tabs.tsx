@@ -9,6 +9,7 @@ import { ContactsPanel } from './company-panels.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 
 const CategoriesPanel = lazily(async () => (await import('#web/categories/categories-panel.tsx')).CategoriesPanel)
+const TasksPanel = lazily(async () => (await import('#web/tasks/tasks-panel.tsx')).TasksPanel)
 
 /** The lower tabs of the card: what hangs on the company, each with its counter. The order is the usual one. */
 export function lowerTabsOf(company: CompanyCard): CardTab[] {
@@ -27,6 +28,16 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
       panel: (
         <Suspense fallback={<Skeleton height={36} />}>
           <CategoriesPanel of={of} />
+        </Suspense>
+      ),
+    },
+    {
+      id: 'tasks',
+      title: texts.tasks,
+      count: company.counts.tasks,
+      panel: (
+        <Suspense fallback={<Skeleton height={120} />}>
+          <TasksPanel of={of} />
         </Suspense>
       ),
     },
