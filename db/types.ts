@@ -313,6 +313,12 @@ export interface CompanyCategory {
   tenant_id: string;
 }
 
+export interface CustomerNumber {
+  number: number;
+  record_id: string;
+  tenant_id: string;
+}
+
 export interface CustomField {
   archived_at: string | null;
   archived_choices: Generated<string[]>;
@@ -674,6 +680,14 @@ export interface RecentRecord {
   user_id: Generated<string>;
 }
 
+export interface RemovedAffiliation {
+  company_id: string;
+  id: string;
+  person_id: string;
+  role: Json;
+  tenant_id: string;
+}
+
 export interface SavedSearch {
   created_at: Generated<string>;
   criteria: Json;
@@ -758,6 +772,7 @@ export interface DB {
   company: Company;
   company_category: CompanyCategory;
   custom_field: CustomField;
+  customer_number: CustomerNumber;
   dav_change: DavChange;
   dav_object: DavObject;
   favourite: Favourite;
@@ -784,6 +799,7 @@ export interface DB {
   person_category: PersonCategory;
   private_note: PrivateNote;
   recent_record: RecentRecord;
+  removed_affiliation: RemovedAffiliation;
   saved_search: SavedSearch;
   search_entry: SearchEntry;
   search_word: SearchWord;

@@ -17,12 +17,14 @@ import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
 import { serveApiPage } from '#server/platform/api-page.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
+import { servePeople } from '#server/people/routes.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
+import { serveTasks } from '#server/tasks/routes.ts'
 import { serveUsers } from '#server/users/routes.ts'
 
 /** The whole web server on a database; the modules in their order. */
@@ -44,9 +46,11 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCategories(server)
   serveCompanies(server)
   serveNotifications(server)
+  serveTasks(server)
   serveNotes(server)
   serveInvitations(server)
   serveAppointments(server)
+  servePeople(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

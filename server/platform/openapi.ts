@@ -15,11 +15,13 @@ import { invitations } from '#contract/invitations.ts'
 import { mails } from '#contract/mails.ts'
 import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
+import { people } from '#contract/people.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
+import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
 import type { Server } from '#server/platform/http.ts'
 
@@ -39,8 +41,10 @@ const groups: Record<string, Endpoints> = {
   companies,
   company_list: companyList,
   notifications,
+  tasks,
   notes,
   appointments,
+  people,
   imports,
   search,
   saved_searches: savedSearches,
