@@ -4,7 +4,12 @@ import type { Attendee, CalendarEvent, Party } from './types.ts'
 
 /** Whose calendar it is. */
 export type Owner = { tenant_id: string; user_id: string }
-export type StoredEvent = CalendarEvent & { id: string; version: number; organizer_id: string }
+export type StoredEvent = Omit<CalendarEvent, 'overrides'> & {
+  id: string
+  version: number
+  organizer_id: string
+  overrides: StoredEvent[]
+}
 type Row = StoredEvent & { series_id: string | null; takes_part: boolean }
 
 /**
