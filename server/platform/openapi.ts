@@ -14,6 +14,7 @@ import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
+import { today } from '#contract/today.ts'
 import { users } from '#contract/users.ts'
 import type { Server } from '#server/platform/http.ts'
 
@@ -33,6 +34,7 @@ const groups: Record<string, Endpoints> = {
   imports,
   search,
   saved_searches: savedSearches,
+  today,
 }
 
 const about = `A call comes from a person with a session or from a program with an API key (\`Authorization: Bearer kb_…\`, made
