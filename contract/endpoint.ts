@@ -34,6 +34,8 @@ export type Endpoint = {
   without_two_factor?: true
   /** The answer is a file: the handler says its type and sends its bytes. */
   sends_file?: true
+  /** The answer is a stream of events (text/event-stream) that stays open. */
+  streams?: true
 }
 
 export type Endpoints = Record<string, Endpoint>

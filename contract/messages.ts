@@ -101,6 +101,39 @@ const messages = {
     en: 'The key was used for another request.',
   },
   period: { nb: 'Til-datoen kan ikke være før fra-datoen.', en: 'The last day can not be before the first.' },
+  recurrence: { nb: 'Gjentakelsen kan ikke leses.', en: 'The recurrence can not be read.' },
+  recurrence_part: {
+    nb: 'En gjentakelse kan gå etter dager, uker, måneder og år, ikke etter klokkeslett eller ukenumre.',
+    en: 'A recurrence can go by days, weeks, months and years, not by times of day or week numbers.',
+  },
+  recurrence_two_ends: {
+    nb: 'En gjentakelse slutter enten på en dag eller etter et antall ganger, ikke begge deler.',
+    en: 'A recurrence ends either on a day or after a number of times, not both.',
+  },
+  recurrence_bounds: {
+    nb: 'Mellomrommet kan være høyst 999, og antallet ganger høyst 1000.',
+    en: 'The interval can be at most 999, and the number of times at most 1,000.',
+  },
+  recurrence_never: { nb: 'Gjentakelsen treffer aldri en dag.', en: 'The recurrence never comes to any day.' },
+  moment: { nb: 'Skriv dato og klokkeslett.', en: 'Write a day and a time.' },
+  end_before_start: { nb: 'Slutt må være etter start.', en: 'The end must come after the start.' },
+  midnight: {
+    nb: 'En heldagsavtale går fra midnatt til midnatt i sin tidssone.',
+    en: 'An all-day appointment goes from midnight to midnight in its time zone.',
+  },
+  time_zone: { nb: 'Tidssonen er ikke kjent.', en: 'The time zone is not known.' },
+  too_long_to_recur: {
+    nb: 'En avtale som gjentas, kan vare i høyst 31 dager.',
+    en: 'An appointment that recurs can last at most 31 days.',
+  },
+  unknown_participant: { nb: 'Deltakeren finnes ikke.', en: 'There is no such participant.' },
+  unknown_occurrence: { nb: 'Serien har ingen avtale da.', en: 'The series has no appointment then.' },
+  private_by_organizer: {
+    nb: 'Bare den som kaller inn, kan gjøre avtalen privat.',
+    en: 'Only the organizer can make the appointment private.',
+  },
+  not_invited: { nb: 'Du deltar ikke i avtalen.', en: 'You do not take part in the appointment.' },
+  period_long: { nb: 'Spør om høyst 62 dager.', en: 'Ask for at most 62 days.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
@@ -178,6 +211,37 @@ const messages = {
   too_many_keys: {
     nb: 'Du kan ha høyst 20 nøkler i bruk. Trekk tilbake en som du ikke trenger.',
     en: 'You can have at most 20 keys in use. Revoke one that you do not need.',
+  },
+  calendar_unreadable: {
+    nb: 'Kalenderen kan ikke leses.',
+    en: 'The calendar can not be read.',
+  },
+  calendar_too_large: {
+    nb: 'Kalenderen har for mye i seg.',
+    en: 'There is too much in the calendar.',
+  },
+  calendar_zone: {
+    nb: 'Kalenderen bruker en tidssone som ingen kjenner.',
+    en: 'The calendar uses a time zone that is not known.',
+  },
+  calendar_unsupported: {
+    nb: 'Kalenderen gjentar noe på en måte som ikke kan lagres her.',
+    en: 'The calendar repeats something in a way that can not be stored here.',
+  },
+  one_of_two: { nb: 'Velg enten en bedrift eller en person.', en: 'Choose either a company or a person.' },
+  link: {
+    nb: 'En lenke må begynne med http, https, mailto eller tel.',
+    en: 'A link must begin with http, https, mailto or tel.',
+  },
+  note_long: {
+    nb: 'Notatet er for langt: høyst 100 000 tegn. Det du har skrevet, er tatt vare på her.',
+    en: 'The note is too long: at most 100,000 characters. What you have written is kept here.',
+  },
+  note_deep: { nb: 'Lister og sitater er for dypt nøstet.', en: 'Lists and quotations are nested too deep.' },
+  unknown_colleague: { nb: 'En som er nevnt, finnes ikke.', en: 'Somebody mentioned is not there.' },
+  only_author: {
+    nb: 'Bare den som skrev notatet, kan gjøre det privat eller åpent.',
+    en: 'Only whoever wrote the note can make it private or open.',
   },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const

@@ -113,6 +113,14 @@ export interface AppointmentParticipant {
   user_id: string | null;
 }
 
+export interface AppointmentReminder {
+  appointment_id: string;
+  organizer_id: string;
+  remind_at: string;
+  starts_at: string | null;
+  tenant_id: string;
+}
+
 export interface AuthAccount {
   created_at: Generated<string>;
   email: string;
@@ -535,6 +543,10 @@ export interface Note {
 }
 
 export interface Notification {
+  /**
+   * Of a reminder: the moment that it was set to, or the beginning of the appointment.
+   */
+  about_at: string | null;
   at: Generated<string>;
   by_user_id: string | null;
   company_id: string | null;
@@ -589,6 +601,14 @@ export interface PersonCategory {
   category_id: string;
   id: Generated<string | null>;
   person_id: string;
+  tenant_id: string;
+}
+
+export interface PrivateNote {
+  author_id: string;
+  company_id: string | null;
+  note_id: string;
+  person_id: string | null;
   tenant_id: string;
 }
 
@@ -667,6 +687,7 @@ export interface DB {
   api_key: ApiKey;
   appointment: Appointment;
   appointment_participant: AppointmentParticipant;
+  appointment_reminder: AppointmentReminder;
   "auth.account": AuthAccount;
   "auth.brake": AuthBrake;
   "auth.challenge": AuthChallenge;
@@ -702,6 +723,7 @@ export interface DB {
   number_series: NumberSeries;
   person: Person;
   person_category: PersonCategory;
+  private_note: PrivateNote;
   recent_record: RecentRecord;
   saved_search: SavedSearch;
   search_entry: SearchEntry;

@@ -1,11 +1,15 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
 import { serveCategories } from '#server/categories/routes.ts'
+import { serveAppointments } from '#server/appointments/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
+import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
+import { serveNotes } from '#server/notes/routes.ts'
+import { serveNotifications } from '#server/notifications/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
@@ -37,10 +41,14 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCustomFields(server)
   serveCategories(server)
   serveCompanies(server)
+  serveNotifications(server)
+  serveNotes(server)
+  serveAppointments(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)
   serveToday(server)
+  serveLive(server)
   await serveWeb(server)
   return server.app
 }

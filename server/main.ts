@@ -11,6 +11,7 @@ const db = connect(config.database_url)
 const app = await makeApp(db, {
   is_secure: config.public_url.startsWith('https:'),
   public_url: config.public_url,
+  database_url: config.database_url,
   secrets: makeSecrets(readSecretKeys(config)),
   has_mail: isMailSet(config),
   log_level: config.log_level,

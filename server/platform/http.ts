@@ -70,6 +70,8 @@ export type Server = {
   is_secure: boolean
   /** The address that people type: where links lead to, and what passkeys are bound to. */
   public_url: string
+  /** Where the database is, for a connection that only listens. */
+  database_url: string
   secrets: Secrets
   /** Whether e-mail goes out; where it does not, links are shown to whoever may pass them on. */
   has_mail: boolean
@@ -79,7 +81,7 @@ export type Server = {
   limit: RateLimit
 }
 
-export type Settings = Pick<Server, 'is_secure' | 'public_url' | 'secrets' | 'has_mail'> & {
+export type Settings = Pick<Server, 'is_secure' | 'public_url' | 'database_url' | 'secrets' | 'has_mail'> & {
   log_level: string
   /** Requests a minute that one user may make; 0: any number. */
   rate_limit: number
@@ -162,6 +164,17 @@ export function serve<G extends Endpoints>(server: Server, group: G, handlers: H
       handler: (request, reply) => answer(server, endpoint, handler, request, reply),
     })
   }
+}
+
+/** A stream of events: whoever may open it is asked first, as of any request; it has no transaction, and no end of its own. */
+export function serveStream(
+  server: Server,
+  endpoint: Endpoint,
+  open: (who: Who, request: FastifyRequest, reply: FastifyReply) => void,
+) {
+  server.app.get(endpoint.path, async (request, reply) =>
+    open(await authorised(server, endpoint, request), request, reply),
+  )
 }
 
 /** Authenticate, then authorise, then validate, then act: nothing is written before all three. */

@@ -2,13 +2,17 @@ import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
 import { categories } from '#contract/categories.ts'
+import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
+import { live, liveStream } from '#contract/live.ts'
 import { mails } from '#contract/mails.ts'
+import { notes } from '#contract/notes.ts'
+import { notifications } from '#contract/notifications.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -31,10 +35,14 @@ const groups: Record<string, Endpoints> = {
   categories,
   companies,
   company_list: companyList,
+  notifications,
+  notes,
+  appointments,
   imports,
   search,
   saved_searches: savedSearches,
   today,
+  live: { stream: liveStream, ...live },
 }
 
 const about = `A call comes from a person with a session or from a program with an API key (\`Authorization: Bearer kb_…\`, made
@@ -107,6 +115,8 @@ function operation(tag: string, name: string, endpoint: Endpoint) {
 function success(endpoint: Endpoint) {
   const file = { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
   if (endpoint.sends_file) return { '200': { description: 'The file', ...file } }
+  const events = { content: { 'text/event-stream': { schema: { type: 'string' } } } }
+  if (endpoint.streams) return { '200': { description: 'Events, as long as the stream is open', ...events } }
   if (!endpoint.reply) return { '204': { description: 'Done' } }
   const content = json(endpoint.reply, 'output')
   const isVersioned = endpoint.reply instanceof z.ZodObject && 'version' in endpoint.reply.shape

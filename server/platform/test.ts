@@ -30,7 +30,8 @@ export async function testApp() {
   await admin.query(`grant connect on database ${name} to kundebok_app`)
   const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href
   const db = connect(at(app_url))
-  const app = await makeApp(db, testSettings)
+  const settings = { ...testSettings, database_url: at(app_url) }
+  const app = await makeApp(db, settings)
   const stop = async () => {
     await app.close()
     await db.destroy()
@@ -38,10 +39,12 @@ export async function testApp() {
     await admin.end()
   }
   /** Runs every job that waits, also those that wait for another try; tells of each how it ended. */
-  const runJobs = (settings: Partial<JobSettings> = {}) => runWaitingJobs(db, jobHandlers, { mail: null, ...settings })
+  const runJobs = (settings: Partial<JobSettings> = {}) =>
+    runWaitingJobs(db, jobHandlers, { mail: null, public_url: testSettings.public_url, ...settings })
   return {
     app,
     db,
+    settings,
     secrets: testSettings.secrets,
     superuser_url: at(superuser_url),
     app_url: at(app_url),
@@ -70,6 +73,8 @@ function makeClient(app: FastifyInstance): Client {
 export const testSettings = {
   is_secure: false,
   public_url: 'http://kundebok.localhost',
+  /** Of the database that a test makes; nobody listens to this one. */
+  database_url: 'postgres://localhost/none',
   secrets: makeSecrets([randomBytes(32)]),
   rate_limit: 0,
   trust_proxy: undefined,
@@ -83,6 +88,22 @@ export const firmInput = {
   name: 'Kari Nordmann',
   email: 'kari@testfirma.example',
   password: 'en lang og god setning',
+}
+
+/** Lets a colleague in, who has signed in at `client` then. */
+export async function addColleague(
+  administrator: Client,
+  client: Client,
+  name: string,
+  crm: 'none' | 'read' | 'change' = 'change',
+) {
+  const email = `${name.toLowerCase()}@testfirma.example`
+  const invited = { email, name, role: 'user', rights: { crm } }
+  const { body } = await administrator('POST', '/api/invitations', invited)
+  const token = String(body.link).split('/').at(-1)
+  await client('POST', '/api/invitations/accept', { token, name, password: 'sola står opp i øst' })
+  const { user } = (await client('GET', '/api/session')).body
+  return { client, id: user.id as string }
 }
 
 declare module 'vitest' {

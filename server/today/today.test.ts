@@ -64,6 +64,7 @@ async function appointment(title: string, from: number, to: number, more: Record
      values (${names.map((_, at) => `$${at + 1}`).join()}, ${at(from)}, ${at(to)}) returning id`,
     Object.values(row),
   )
+  await takesPart(rows[0].id, { user_id: String(row.organizer_id) })
   return rows[0].id as string
 }
 const takesPart = (appointment_id: string, who: Record<string, string>) =>
@@ -106,10 +107,11 @@ test('appointments that touch today are there, mine and those I take part in, as
   const declined = await appointment('Sagt nei', 13, 14, { organizer_id: olaId })
   await takesPart(declined, { user_id: kariId })
   await database.query(`update appointment_participant set state = 'declined' where appointment_id = $1`, [declined])
+  await appointment('Hver dag', 24 * -7 + 15, 24 * -7 + 16, { recurrence: 'FREQ=DAILY' })
   await appointment('Olas eget', 13, 14, { organizer_id: olaId })
   await appointment('Olas private', 13, 14, { organizer_id: olaId, is_private: true, visible_to: [olaId] })
   const { appointments } = await today()
-  expect(titles(appointments)).toEqual(['Hele dagen', 'Lang reise', 'Over midnatt', 'Møte', 'Bedt inn'])
+  expect(titles(appointments)).toEqual(['Hele dagen', 'Lang reise', 'Over midnatt', 'Møte', 'Bedt inn', 'Hver dag'])
   expect(appointments[3].about).toEqual({ kind: 'company', id, name: 'Møte AS' })
   expect(titles((await today(ola)).appointments)).toContain('Olas private')
 })

@@ -17,7 +17,7 @@ import { notifications } from '@mantine/notifications'
 import { IconChevronDown, IconStar, IconStarFilled } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { type MouseEvent, useEffect, useState } from 'react'
+import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
@@ -28,11 +28,13 @@ import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
+import { lazily } from '#web/ui/lazily.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
+const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
 export function CompanyPage() {
@@ -80,9 +82,12 @@ function Card({ company }: { company: CompanyCard }) {
   if (isEditing)
     return (
       <>
-        <Title order={1} size="h3" mb="md">
-          {company.name}
-        </Title>
+        <Group gap="md" mb="md">
+          <Title order={1} size="h3" className="field-value">
+            {company.name}
+          </Title>
+          <Present company={company} isEditing />
+        </Group>
         <CompanyForm
           company={company}
           onCancel={editing.close}
@@ -155,6 +160,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
               ),
           )}
           {company.inactive_at && <Badge color="gray">{texts.inactive_at}</Badge>}
+          <Present company={company} isEditing={false} />
         </Group>
         <Text size="sm" c="dimmed">
           {[
@@ -198,6 +204,14 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
       )}
       <DeleteQuestion company={company} asks={asks} close={question.close} />
     </Group>
+  )
+}
+
+function Present({ company, isEditing }: { company: CompanyCard; isEditing: boolean }) {
+  return (
+    <Suspense>
+      <PresentColleagues of={{ kind: 'company', id: company.id, name: company.name }} isEditing={isEditing} />
+    </Suspense>
   )
 }
 

@@ -27,6 +27,8 @@ type Sent<E extends Endpoint> = {
   version?: number
   /** Makes a repeated POST safe; one for each thing that the user does. */
   key?: string
+  /** Goes out even when the page is on its way away. */
+  keepalive?: boolean
 }
 
 const careOf = new Map<string, () => Promise<boolean>>()
@@ -48,6 +50,7 @@ export async function call<E extends Endpoint>(endpoint: E, sent: Sent<E> = {}):
   const reply = await fetch(query.size ? `${path}?${query}` : path, {
     method: endpoint.method,
     headers,
+    keepalive: sent.keepalive ?? false,
     ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
   }).catch(() => {
     throw new Refusal({ status: 0, code: 'offline', title: 'offline' })

@@ -12,6 +12,7 @@ import {
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { signOut } from '#web/platform/leave.ts'
+import { useLive } from '#web/platform/live.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights, useSession } from '#web/platform/session.ts'
 import { switchLanguage, texts } from '#web/platform/texts.ts'
@@ -26,6 +27,7 @@ export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure()
   const router = useRouter()
   const { mayChange } = useRights()
+  useLive()
   // A page was chosen: on a phone the drawer has done its work.
   useEffect(() => router.subscribe('onResolved', close), [router, close])
   return (

@@ -58,8 +58,3 @@ begin
       for each row execute function tell_category_changes()', name);
   end loop;
 end $$;
-
--- For the start page: what was done by hand to companies, newest first; and the few appointments that last longer than a day.
-create index history_by_hand on history (tenant_id, id) where company_id is not null and via in ('screen', 'api');
-create index appointment_long on appointment (tenant_id, ends_at)
-  where deleted_at is null and recurrence is null and ends_at - starts_at > interval '24 hours';
