@@ -70,7 +70,9 @@ async function appointment(title: string, from: number, to: number, more: Record
 const takesPart = (appointment_id: string, who: Record<string, string>) =>
   database.query(
     `insert into appointment_participant (tenant_id, appointment_id, ${Object.keys(who).join()})
-     values ($1, $2, ${Object.keys(who).map((_, at) => `$${at + 3}`)})`,
+     values ($1, $2, ${Object.keys(who)
+       .map((_, at) => `$${at + 3}`)
+       .join()})`,
     [tenant, appointment_id, ...Object.values(who)],
   )
 

@@ -21,9 +21,11 @@ import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
+import { useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
@@ -34,6 +36,7 @@ import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
+const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -142,12 +145,28 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
   const [asks, question] = useDisclosure()
   const [isOpen, menu] = useDisclosure()
-  const actions = <Actions company={company} onEdit={onEdit} onDelete={question.open} />
+  const [ticks, ticking] = useDisclosure()
+  const toggleFavourite = useFavourite(company)
+  const toggleActive = useActive(company)
+  const actions = (
+    <Actions company={company} onEdit={onEdit} onTick={ticking.open} onToggle={toggleActive} onDelete={question.open} />
+  )
+  useOfferActions(company.name, [
+    ...(mayChange('crm')
+      ? [
+          { label: texts.edit, onChoose: onEdit },
+          { label: categoryTexts.update, onChoose: ticking.open },
+          { label: company.inactive_at ? texts.activate : texts.deactivate, onChoose: toggleActive },
+          { label: `${texts.delete} …`, onChoose: question.open },
+        ]
+      : []),
+    { label: texts.favourite, onChoose: toggleFavourite },
+  ])
   return (
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
-          <FavouriteMark company={company} />
+          <FavouriteMark company={company} toggle={toggleFavourite} />
           <Title order={1} size="h2" className="field-value">
             {company.name}
           </Title>
@@ -203,6 +222,15 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Group>
       )}
       <DeleteQuestion company={company} asks={asks} close={question.close} />
+      {ticks && (
+        <Suspense fallback={null}>
+          <TickDialog
+            of={{ kind: 'company', id: company.id, name: company.name }}
+            tied={company.categories}
+            onClose={ticking.close}
+          />
+        </Suspense>
+      )}
     </Group>
   )
 }
@@ -215,12 +243,15 @@ function Present({ company, isEditing }: { company: CompanyCard; isEditing: bool
   )
 }
 
-function FavouriteMark({ company }: { company: CompanyCard }) {
+function useFavourite(company: CompanyCard) {
   const queries = useQueryClient()
-  const toggle = async () => {
+  return async () => {
     await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
     await queries.invalidateQueries()
   }
+}
+
+function FavouriteMark({ company, toggle }: { company: CompanyCard; toggle: () => void }) {
   return (
     <ActionIcon
       variant="subtle"
@@ -235,21 +266,26 @@ function FavouriteMark({ company }: { company: CompanyCard }) {
   )
 }
 
-/** The same entries under the button and on a right-click. */
-function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: () => void; onDelete: () => void }) {
+function useActive(company: CompanyCard) {
   const queries = useQueryClient()
-  const navigate = useNavigate()
-  const params = { id: company.id }
-  const toggle = async () => {
-    const { version } = company
-    await attempt(() => call(company.inactive_at ? companies.activate : companies.deactivate, { params, version }))
+  const { id, version, inactive_at } = company
+  return async () => {
+    await attempt(() => call(inactive_at ? companies.activate : companies.deactivate, { params: { id }, version }))
     await queries.invalidateQueries()
   }
+}
+
+type ActionsProps = { company: CompanyCard } & Record<'onEdit' | 'onTick' | 'onToggle' | 'onDelete', () => void>
+
+/** The same entries under the button and on a right-click. */
+function Actions({ company, onEdit, onTick, onToggle, onDelete }: ActionsProps) {
+  const navigate = useNavigate()
   return (
     <>
       <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
       <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
-      <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
+      <Menu.Item onClick={onTick}>{categoryTexts.update}</Menu.Item>
+      <Menu.Item onClick={onToggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
       <Menu.Divider />
       <Menu.Item color="red" onClick={onDelete}>
         {texts.delete}
