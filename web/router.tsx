@@ -46,9 +46,15 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage'),
 })
 
-/** Which of a card's lower tabs is open; the first when it is not said. */
-const readBelow = (search: Record<string, unknown>): { below?: string } =>
-  typeof search.below === 'string' && /^[a-z]{1,20}$/.test(search.below) ? { below: search.below } : {}
+/** Which of a card's lower tabs is open, the first when it is not said; and which record in it. */
+const readBelow = ({ below, open }: Record<string, unknown>): { below?: string; open?: string } => ({
+  ...(typeof below === 'string' && /^[a-z]{1,20}$/.test(below) ? { below } : {}),
+  ...(typeof open === 'string' && /^[0-9a-f-]{36}$/.test(open) ? { open } : {}),
+})
+
+/** What a new record is to be called. */
+const readName = (search: Record<string, unknown>): { name?: string } =>
+  typeof search.name === 'string' ? { name: search.name } : {}
 
 /** Everything inside needs someone signed in; an empty installation begins with its firm. */
 const inside = createRoute({
@@ -93,8 +99,7 @@ const list = createRoute({
 const make = createRoute({
   getParentRoute: () => inside,
   path: '/companies/new',
-  validateSearch: (search: Record<string, unknown>): { name?: string } =>
-    typeof search.name === 'string' ? { name: search.name } : {},
+  validateSearch: readName,
   component: lazyRouteComponent(() => import('#web/companies/new-company-page.tsx'), 'NewCompanyPage'),
 })
 const card = createRoute({
@@ -102,6 +107,18 @@ const card = createRoute({
   path: '/companies/$id/$tab',
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
+})
+const newPerson = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/new',
+  validateSearch: readName,
+  component: lazyRouteComponent(() => import('#web/people/new-person-page.tsx'), 'NewPersonPage'),
+})
+const personCard = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id/$tab',
+  validateSearch: readBelow,
+  component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
 })
 const profile = createRoute({
   getParentRoute: () => inside,
@@ -139,6 +156,11 @@ const userHistory = createRoute({
   getParentRoute: () => settings,
   path: 'users/history',
   component: lazyRouteComponent(() => import('#web/users/user-history-page.tsx'), 'UserHistoryPage'),
+})
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('#web/notifications/notifications-page.tsx'), 'NotificationsPage'),
 })
 const ownKeys = createRoute({
   getParentRoute: () => inside,
@@ -180,9 +202,12 @@ export const router = createRouter({
       home,
       today,
       profile,
+      notifications,
       list,
       make,
       card,
+      newPerson,
+      personCard,
       importList,
       importOne,
       settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys]),

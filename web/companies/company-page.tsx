@@ -1,42 +1,34 @@
-import {
-  ActionIcon,
-  Alert,
-  Badge,
-  Button,
-  Group,
-  Menu,
-  Modal,
-  Paper,
-  Skeleton,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core'
+import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
-import { IconChevronDown, IconStar, IconStarFilled } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { type MouseEvent, Suspense, useEffect, useState } from 'react'
+import { Fragment, type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { texts as categoryTexts } from '#web/categories/texts.ts'
+import { texts as noteTexts } from '#web/notes/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
-import { useOfferActions } from '#web/platform/page-actions.ts'
+import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
+import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
+import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
+import { Question } from '#web/ui/question.tsx'
+import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
 const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
+const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx')).NoteDialog)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -59,7 +51,7 @@ function Card({ company }: { company: CompanyCard }) {
   const { mayChange } = useRights()
   const draft = useDraftKey(`company:${company.id}`)
   const [isEditing, editing] = useDisclosure(mayChange('crm') && hasDraft(draft))
-  const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null)
+  const [menuAt, setMenuAt] = useState<Place | null>(null)
   const { chosen, choose } = usePreferences()
   const router = useRouter()
   const place = (to: { tab?: string; below?: string }) =>
@@ -77,10 +69,10 @@ function Card({ company }: { company: CompanyCard }) {
       () => undefined,
     )
   }, [company.id, queries])
-  const openMenu = (event: MouseEvent) => {
-    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea')) return
+  const openMenu = (event: MouseEvent<HTMLElement>) => {
+    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea, table')) return
     event.preventDefault()
-    setMenuAt({ x: event.clientX, y: event.clientY })
+    setMenuAt(placeOf(event))
   }
   if (isEditing)
     return (
@@ -97,7 +89,7 @@ function Card({ company }: { company: CompanyCard }) {
           onSaved={async () => {
             await queries.invalidateQueries()
             editing.close()
-            notifications.show({ message: texts.saved, closeButtonProps: { 'aria-label': texts.close } })
+            tell(texts.saved)
           }}
         />
       </>
@@ -137,36 +129,46 @@ function Card({ company }: { company: CompanyCard }) {
 type HeaderProps = {
   company: CompanyCard
   onEdit: () => void
-  menuAt: { x: number; y: number } | null
+  menuAt: Place | null
   closeMenu: () => void
 }
 
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
   const [asks, question] = useDisclosure()
-  const [isOpen, menu] = useDisclosure()
-  const [ticks, ticking] = useDisclosure()
-  const toggleFavourite = useFavourite(company)
-  const toggleActive = useActive(company)
-  const actions = (
-    <Actions company={company} onEdit={onEdit} onTick={ticking.open} onToggle={toggleActive} onDelete={question.open} />
-  )
+  const [isNoting, noting] = useDisclosure()
+  const [isTicking, ticking] = useDisclosure()
+  const of = { kind: 'company', id: company.id, name: company.name } as const
+  const send = async (work: () => Promise<unknown>) => {
+    await attempt(work)
+    await queries.invalidateQueries()
+  }
+  const params = { id: company.id }
+  const toggleFavourite = () => send(() => call(company.is_favourite ? companies.let_go : companies.keep, { params }))
+  const toggleActive = () => {
+    const { version, inactive_at } = company
+    return send(() => call(inactive_at ? companies.activate : companies.deactivate, { params, version }))
+  }
+  /** The same entries under the button, on a right-click, and in the command palette. */
+  const actions: PageAction[] = [
+    { label: texts.edit, onChoose: onEdit },
+    { label: noteTexts.new_note, onChoose: noting.open },
+    { label: categoryTexts.update, onChoose: ticking.open },
+    { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) },
+    { label: company.inactive_at ? texts.activate : texts.deactivate, onChoose: toggleActive },
+    { label: texts.delete, onChoose: question.open, isGrave: true },
+  ]
   useOfferActions(company.name, [
-    ...(mayChange('crm')
-      ? [
-          { label: texts.edit, onChoose: onEdit },
-          { label: categoryTexts.update, onChoose: ticking.open },
-          { label: company.inactive_at ? texts.activate : texts.deactivate, onChoose: toggleActive },
-          { label: `${texts.delete} …`, onChoose: question.open },
-        ]
-      : []),
+    ...(mayChange('crm') ? actions : []),
     { label: texts.favourite, onChoose: toggleFavourite },
   ])
   return (
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
-          <FavouriteMark company={company} toggle={toggleFavourite} />
+          <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
           <Title order={1} size="h2" className="field-value">
             {company.name}
           </Title>
@@ -197,38 +199,32 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
           <Button variant="default" onClick={onEdit}>
             {texts.edit}
           </Button>
-          <Menu opened={isOpen} onChange={menu.toggle} position="bottom-end">
+          <Menu position="bottom-end">
             <Menu.Target>
               <Button variant="default" rightSection={<IconChevronDown size={16} />}>
                 {texts.actions}
               </Button>
             </Menu.Target>
-            <Menu.Dropdown>{actions}</Menu.Dropdown>
+            <Menu.Dropdown>
+              <Actions actions={actions} />
+            </Menu.Dropdown>
           </Menu>
           {menuAt && (
-            <Menu opened onClose={closeMenu} position="bottom-start">
-              <Menu.Target>
-                <button
-                  type="button"
-                  tabIndex={-1}
-                  aria-label={texts.actions}
-                  className="menu-anchor"
-                  style={{ left: menuAt.x, top: menuAt.y }}
-                />
-              </Menu.Target>
-              <Menu.Dropdown>{actions}</Menu.Dropdown>
-            </Menu>
+            <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
+              <Actions actions={actions} />
+            </MenuAt>
           )}
         </Group>
       )}
-      <DeleteQuestion company={company} asks={asks} close={question.close} />
-      {ticks && (
-        <Suspense fallback={null}>
-          <TickDialog
-            of={{ kind: 'company', id: company.id, name: company.name }}
-            tied={company.categories}
-            onClose={ticking.close}
-          />
+      {asks && <DeleteQuestion company={company} close={question.close} />}
+      {isTicking && (
+        <Suspense>
+          <TickDialog of={of} tied={company.categories} onClose={ticking.close} />
+        </Suspense>
+      )}
+      {isNoting && (
+        <Suspense>
+          <NoteDialog of={of} note={null} onClose={noting.close} />
         </Suspense>
       )}
     </Group>
@@ -243,102 +239,32 @@ function Present({ company, isEditing }: { company: CompanyCard; isEditing: bool
   )
 }
 
-function useFavourite(company: CompanyCard) {
-  const queries = useQueryClient()
-  return async () => {
-    await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
-    await queries.invalidateQueries()
-  }
-}
-
-function FavouriteMark({ company, toggle }: { company: CompanyCard; toggle: () => void }) {
-  return (
-    <ActionIcon
-      variant="subtle"
-      color={company.is_favourite ? 'yellow.7' : 'gray'}
-      onClick={toggle}
-      aria-pressed={company.is_favourite}
-      aria-label={texts.favourite}
-      title={texts.favourite}
-    >
-      {company.is_favourite ? <IconStarFilled size={18} /> : <IconStar size={18} />}
-    </ActionIcon>
-  )
-}
-
-function useActive(company: CompanyCard) {
-  const queries = useQueryClient()
-  const { id, version, inactive_at } = company
-  return async () => {
-    await attempt(() => call(inactive_at ? companies.activate : companies.deactivate, { params: { id }, version }))
-    await queries.invalidateQueries()
-  }
-}
-
-type ActionsProps = { company: CompanyCard } & Record<'onEdit' | 'onTick' | 'onToggle' | 'onDelete', () => void>
-
-/** The same entries under the button and on a right-click. */
-function Actions({ company, onEdit, onTick, onToggle, onDelete }: ActionsProps) {
-  const navigate = useNavigate()
-  return (
-    <>
-      <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
-      <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
-      <Menu.Item onClick={onTick}>{categoryTexts.update}</Menu.Item>
-      <Menu.Item onClick={onToggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
-      <Menu.Divider />
-      <Menu.Item color="red" onClick={onDelete}>
-        {texts.delete}
+function Actions({ actions }: { actions: PageAction[] }) {
+  return actions.map(({ label, onChoose, isGrave = false }) => (
+    <Fragment key={label}>
+      {isGrave && <Menu.Divider />}
+      <Menu.Item onClick={() => onChoose()} {...(isGrave ? { color: 'red' } : {})}>
+        {label}
       </Menu.Item>
-    </>
-  )
+    </Fragment>
+  ))
 }
 
-function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: boolean; close: () => void }) {
+function DeleteQuestion({ company, close }: { company: CompanyCard; close: () => void }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const params = { id: company.id }
-  const restore = async (shown: string) => {
+  const restore = async () => {
     if (!(await attempt(() => call(companies.restore, { params })))) return
-    notifications.hide(shown)
     await queries.invalidateQueries()
     await navigate({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' } })
   }
   const remove = async () => {
     const isDeleted = await attempt(() => call(companies.delete, { params, version: company.version }))
-    if (!isDeleted) {
-      close()
-      await queries.invalidateQueries()
-      return
-    }
-    await navigate({ to: '/companies' })
+    if (isDeleted) await navigate({ to: '/companies' })
     await queries.invalidateQueries()
-    const shown = `deleted-${company.id}`
-    notifications.show({
-      id: shown,
-      autoClose: 15_000,
-      closeButtonProps: { 'aria-label': texts.close },
-      message: (
-        <Group>
-          {fill(texts.was_deleted, { name: company.name })}
-          <Button size="compact-sm" variant="light" onClick={() => restore(shown)}>
-            {texts.restore}
-          </Button>
-        </Group>
-      ),
-    })
+    if (isDeleted) tellUndo(fill(texts.was_deleted, { name: company.name }), restore)
   }
-  return (
-    <Modal opened={asks} onClose={close} title={texts.delete} closeButtonProps={{ 'aria-label': texts.close }}>
-      <Text mb="md">{fill(texts.delete_question, { name: company.name })}</Text>
-      <Group justify="end">
-        <Button variant="default" onClick={close} data-autofocus>
-          {texts.cancel}
-        </Button>
-        <Button color="red.9" onClick={remove}>
-          {texts.delete}
-        </Button>
-      </Group>
-    </Modal>
-  )
+  const text = fill(texts.delete_question, { name: company.name })
+  return <Question title={texts.delete} text={text} onYes={remove} onClose={close} />
 }

@@ -2,13 +2,15 @@ import { Skeleton } from '@mantine/core'
 import { Suspense } from 'react'
 import type { CompanyCard } from '#contract/companies.ts'
 import { texts as categoryTexts } from '#web/categories/texts.ts'
+import { texts as noteTexts } from '#web/notes/texts.ts'
 import { texts } from '#web/platform/texts.ts'
 import type { CardTab } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
-import { ContactsPanel } from './company-panels.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 
+const ContactsPanel = lazily(async () => (await import('#web/people/contacts-panel.tsx')).ContactsPanel)
 const CategoriesPanel = lazily(async () => (await import('#web/categories/categories-panel.tsx')).CategoriesPanel)
+const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx')).NotesPanel)
 
 /** The lower tabs of the card: what hangs on the company, each with its counter. The order is the usual one. */
 export function lowerTabsOf(company: CompanyCard): CardTab[] {
@@ -17,8 +19,12 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
     {
       id: 'contacts',
       title: texts.contacts,
-      count: company.contacts.length,
-      panel: <ContactsPanel company={company} />,
+      count: company.contact_count,
+      panel: (
+        <Suspense fallback={<Skeleton height={120} />}>
+          <ContactsPanel company={company} />
+        </Suspense>
+      ),
     },
     {
       id: 'categories',
@@ -27,6 +33,16 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
       panel: (
         <Suspense fallback={<Skeleton height={36} />}>
           <CategoriesPanel of={of} />
+        </Suspense>
+      ),
+    },
+    {
+      id: 'notes',
+      title: noteTexts.notes,
+      count: company.counts.notes,
+      panel: (
+        <Suspense fallback={<Skeleton height={96} />}>
+          <NotesPanel of={of} />
         </Suspense>
       ),
     },

@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
-type PageAction = { label: string; onChoose: () => unknown }
+/** isGrave: what one is asked about before it is done. */
+export type PageAction = { label: string; onChoose: () => unknown; isGrave?: boolean }
 type Offer = { title: string; actions: PageAction[] }
 
 let offered: Offer[] = []
