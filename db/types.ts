@@ -396,10 +396,22 @@ export interface History {
   at: Generated<string>;
   changes: Generated<Json>;
   company_id: string | null;
+  /**
+   * The row that this one tells of again, for the card of another company or person.
+   */
+  copy_of: string | null;
+  /**
+   * SHA-256 of the salt and the values in history_detail; null without any.
+   */
+  detail_hash: Buffer | null;
   entity: string;
   entity_id: string;
   id: Generated<string>;
   person_id: string | null;
+  /**
+   * Makes guessing what the seal was made of hopeless, once it and the values are erased.
+   */
+  salt: Generated<string | null>;
   tenant_id: string;
   user_id: string | null;
   via: Generated<string>;

@@ -4,6 +4,7 @@ import { serveCalendarAccess } from '#server/calendar-access/routes.ts'
 import { serveCategories } from '#server/categories/routes.ts'
 import { serveAppointments } from '#server/appointments/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
+import { serveHistory } from '#server/history/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
@@ -52,6 +53,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveInvitations(server)
   serveAppointments(server)
   servePeople(server)
+  serveHistory(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

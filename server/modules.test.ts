@@ -8,6 +8,7 @@ const order = [
   'preferences',
   'mail',
   'sign-in',
+  'history',
   'users',
   'profile',
   'firm',

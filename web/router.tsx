@@ -177,6 +177,11 @@ const mail = createRoute({
   path: 'mail',
   component: lazyRouteComponent(() => import('#web/mail/mail-page.tsx'), 'MailPage'),
 })
+const firmHistory = createRoute({
+  getParentRoute: () => settings,
+  path: 'history',
+  component: lazyRouteComponent(() => import('#web/history/history-page.tsx'), 'HistoryPage'),
+})
 const importList = createRoute({
   getParentRoute: () => inside,
   path: '/import',
@@ -210,7 +215,7 @@ export const router = createRouter({
       personCard,
       importList,
       importOne,
-      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys]),
+      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys, firmHistory]),
     ]),
   ]),
   defaultPreload: 'intent',

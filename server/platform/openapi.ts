@@ -6,6 +6,7 @@ import { categories } from '#contract/categories.ts'
 import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
+import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
@@ -46,6 +47,7 @@ const groups: Record<string, Endpoints> = {
   notes,
   appointments,
   people,
+  history,
   imports,
   search,
   saved_searches: savedSearches,
