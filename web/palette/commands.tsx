@@ -80,18 +80,22 @@ export function useRecords(typed: string) {
   const found = useQuery({ ...asked, enabled: q !== '', placeholderData: keepPreviousData })
   const { data: atHand } = useQuery({ queryKey: ['at-hand'], queryFn: () => call(search.at_hand) })
   const hits = q === '' ? (atHand?.recent ?? []).slice(0, 5) : (found.data?.items ?? []).slice(0, 8)
-  const asCommand = (hit: Hit): Command[] => {
-    const id = hit.kind === 'company' ? hit.id : hit.company_id
-    if (id === null) return []
-    const open = () => navigate({ to: '/companies/$id/$tab', params: { id, tab: 'info' } })
-    const group = q === '' ? texts.recent : texts.records
-    return [{ id: hit.id, group, label: hit.name, detail: detailOf(hit), onChoose: open }]
-  }
+  const asCommand = (hit: Hit): Command => ({
+    id: hit.id,
+    group: q === '' ? texts.recent : texts.records,
+    label: hit.name,
+    detail: detailOf(hit),
+    onChoose: () =>
+      navigate({
+        to: hit.kind === 'company' ? '/companies/$id/$tab' : '/persons/$id/$tab',
+        params: { id: hit.id, tab: 'info' },
+      }),
+  })
   return {
-    records: hits.flatMap(asCommand),
+    records: hits.map(asCommand),
     isSearching: q !== '' && (found.isPending || found.isPlaceholderData),
     /** The first of what is being searched for, when it has come. */
-    awaitFirst: async () => (await queries.ensureQueryData(asked)).items.flatMap(asCommand)[0],
+    awaitFirst: async () => (await queries.ensureQueryData(asked)).items.map(asCommand)[0],
   }
 }
 

@@ -1,6 +1,7 @@
-import { IconBuilding } from '@tabler/icons-react'
+import { IconBuilding, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { texts as peopleTexts } from '#web/people/texts.ts'
 import { useRights } from '#web/platform/session.ts'
 import { texts } from '#web/platform/texts.ts'
 
@@ -17,6 +18,12 @@ export function useNewRecords(): NewRecord[] {
       label: texts.new_company,
       icon: IconBuilding,
       onChoose: () => navigate({ to: '/companies/new' }),
+    },
+    {
+      id: 'person',
+      label: peopleTexts.new_person,
+      icon: IconUser,
+      onChoose: () => navigate({ to: '/persons/new' }),
     },
   ]
 }

@@ -135,6 +135,7 @@ const doings: Record<string, string> = {
 const things: Record<string, string> = {
   company: texts.company,
   affiliation: texts.affiliation,
+  company_category: texts.company_category,
   note: texts.note,
   task: texts.task,
   appointment: texts.appointment,
