@@ -30,6 +30,7 @@ const order = [
   'invitations',
   'appointments',
   'caldav',
+  'reminders',
   'today',
   'sweeps',
 ]
