@@ -15,6 +15,7 @@ import {
   gln,
   iban,
   id,
+  ofObjects,
   ore,
   phone,
   requiredEmail,
@@ -83,7 +84,7 @@ const refused = (field: keyof typeof byCountry) =>
   [
     (value: Numbers) =>
       typeof value[field] !== 'string' || byCountry[field](value[field], value.country ?? 'NO') !== null,
-    { error: field, path: [field] as string[], when: () => true },
+    { error: field, path: [field] as string[], when: ofObjects },
   ] as const
 
 function normalisedByCountry<T extends Numbers>(value: T): T {
@@ -179,21 +180,6 @@ export const CompanyCard = Company.extend({
 })
 export type CompanyCard = z.infer<typeof CompanyCard>
 
-/** What is recorded of a company and what is tied to it. */
-export const historyActions = ['created', 'changed', 'deleted', 'restored'] as const
-
-export const HistoryEntry = z.object({
-  id,
-  at: moment,
-  user_name: nullableText,
-  via: z.string(),
-  action: z.string(),
-  entity: z.string(),
-  /** Name of the person or category that was tied to the company. */
-  subject: nullableText,
-  changes: z.record(z.string(), z.array(z.unknown())),
-})
-
 const byId = z.object({ id })
 const read = { module: 'crm', right: 'read' } as const
 const change = { module: 'crm', right: 'change' } as const
@@ -259,22 +245,6 @@ export const companies = {
     params: byId,
     reply: Company,
     if_match: true,
-  },
-  history: {
-    method: 'GET',
-    path: '/api/companies/:id/history',
-    title: 'What was done with the company, newest first',
-    access: read,
-    params: byId,
-    query: z.strictObject({
-      /** First and last day, inclusive, in Norwegian time. */
-      from: day.default(null),
-      to: day.default(null),
-      user_id: id.optional(),
-      action: z.enum(historyActions).optional(),
-      before: id.optional(),
-    }),
-    reply: z.object({ items: z.array(HistoryEntry), next: nullableText }),
   },
   open: {
     method: 'PUT',
