@@ -1,5 +1,6 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveCalDav } from '#server/caldav/routes.ts'
 import { serveCalendarAccess } from '#server/calendar-access/routes.ts'
 import { serveCategories } from '#server/categories/routes.ts'
 import { serveAppointments } from '#server/appointments/routes.ts'
@@ -23,6 +24,7 @@ import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
+import { serveToday } from '#server/today/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
 import { serveTasks } from '#server/tasks/routes.ts'
@@ -51,11 +53,13 @@ export async function makeApp(db: Database, settings: Settings) {
   serveNotes(server)
   serveInvitations(server)
   serveAppointments(server)
+  serveCalDav(server)
   servePeople(server)
   serveHistory(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)
+  serveToday(server)
   serveLive(server)
   await serveWeb(server)
   return server.app

@@ -29,6 +29,9 @@ const order = [
   'calendar-access',
   'invitations',
   'appointments',
+  'caldav',
+  'reminders',
+  'today',
   'sweeps',
 ]
 

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { usePrinting } from '#web/platform/paper.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import type { Column, Listed } from './columns.ts'
 import type { Chosen } from './company-list-page.tsx'
@@ -25,7 +26,7 @@ type Props<R extends Listed, S extends string> = ListProps<R, S> & Sorting<S>
 
 const ROW = 38
 
-/** Only the rows in sight are drawn, however many there are. Arrow keys walk them, Enter opens, Space selects. */
+/** Only the rows in sight are drawn, however many there are; on paper all that have come. Arrow keys walk them, Enter opens, Space selects. */
 export function ListTable<R extends Listed, S extends string>(props: Props<R, S>) {
   const { label, card, rows, columns, chosen, setChosen, loadMore, sort, order, onSort } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -37,7 +38,9 @@ export function ListTable<R extends Listed, S extends string>(props: Props<R, S>
     estimateSize: () => ROW,
     overscan: 12,
   })
+  const isPrinting = usePrinting()
   const inSight = virtual.getVirtualItems()
+  const drawn = isPrinting ? rows.map((_, index) => ({ index })) : inSight
   const lowest = inSight.at(-1)?.index ?? 0
   useEffect(() => {
     if (lowest >= rows.length - 30) loadMore()
@@ -76,8 +79,8 @@ export function ListTable<R extends Listed, S extends string>(props: Props<R, S>
   }
   const isChosen = (id: string) => chosen.isAll || chosen.ids.has(id)
   const areAll = rows.every(({ id }) => isChosen(id))
-  const above = inSight[0]?.start ?? 0
-  const beneath = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0)
+  const above = isPrinting ? 0 : (inSight[0]?.start ?? 0)
+  const beneath = isPrinting ? 0 : virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section ref={scroller} className="list-scroller" aria-label={label} tabIndex={0} onKeyDown={onKey}>
@@ -106,7 +109,7 @@ export function ListTable<R extends Listed, S extends string>(props: Props<R, S>
         </thead>
         <tbody>
           {above > 0 && <tr aria-hidden style={{ height: above }} />}
-          {inSight.map(({ index }) => {
+          {drawn.map(({ index }) => {
             const row = rows[index]
             if (!row) return null
             return (
