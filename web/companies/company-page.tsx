@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { Fragment, type MouseEvent, Suspense, useEffect, useState } from 'react'
+import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
@@ -17,6 +17,7 @@ import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
+import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
 import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
@@ -213,7 +214,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
-                <Actions actions={actions} />
+                <ActionItems actions={actions} />
               </Menu.Dropdown>
             </Menu>
           </>
@@ -222,7 +223,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
           <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
             {mayChange('crm') && (
               <>
-                <Actions actions={actions} />
+                <ActionItems actions={actions} />
                 <Menu.Divider />
               </>
             )}
@@ -247,17 +248,6 @@ function Present({ company, isEditing }: { company: CompanyCard; isEditing: bool
       <PresentColleagues of={ofCompany(company)} isEditing={isEditing} />
     </Suspense>
   )
-}
-
-function Actions({ actions }: { actions: PageAction[] }) {
-  return actions.map(({ label, onChoose, isGrave = false }) => (
-    <Fragment key={label}>
-      {isGrave && <Menu.Divider />}
-      <Menu.Item onClick={() => onChoose()} {...(isGrave ? { color: 'red' } : {})}>
-        {label}
-      </Menu.Item>
-    </Fragment>
-  ))
 }
 
 function DeleteQuestion({ company, close }: { company: CompanyCard; close: () => void }) {
