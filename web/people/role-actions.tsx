@@ -59,7 +59,7 @@ export function RoleActions({ link, goTo, reach, onEdit }: Props) {
               {texts.has_left}
             </Menu.Item>
           )}
-          <Menu.Item color="red" onClick={unlink}>
+          <Menu.Item c="var(--mantine-color-error)" onClick={unlink}>
             {texts.unlink}
           </Menu.Item>
         </>
