@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconMail, IconMessage, IconPhone } from '@tabler/icons-react'
 import { formatPhone } from '#contract/rules.ts'
 import { mailTo } from '#web/ui/field.tsx'
+import { MenuButton } from '#web/ui/menu-button.tsx'
 import type { Reach } from './reach.ts'
 import { texts } from './texts.ts'
 
@@ -38,15 +39,15 @@ export function CommunicationItems({ reach }: { reach: Reach }) {
 
 export function CommunicationButton({ reach }: { reach: Reach }) {
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" rightSection={<IconChevronDown size={16} />}>
+    <MenuButton
+      position="bottom-end"
+      renderButton={(target) => (
+        <Button variant="default" rightSection={<IconChevronDown size={16} />} {...target}>
           {texts.communication}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown maw={360} className="tall-menu">
-        <CommunicationItems reach={reach} />
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    >
+      <CommunicationItems reach={reach} />
+    </MenuButton>
   )
 }

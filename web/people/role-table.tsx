@@ -1,10 +1,11 @@
-import { ActionIcon, Badge, Group, Menu, Table, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Badge, Group, Table, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconDots } from '@tabler/icons-react'
 import { Link as RouteLink, useNavigate } from '@tanstack/react-router'
 import { type MouseEvent, useMemo, useState } from 'react'
 import { fill, formatDay, texts as shared } from '#web/platform/texts.ts'
 import { MailLink, PhoneLink } from '#web/ui/field.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
+import { MenuButton } from '#web/ui/menu-button.tsx'
 import { WideTable } from '#web/ui/wide-table.tsx'
 import { hasLeft } from './names.ts'
 import { type Link, RoleActions } from './role-actions.tsx'
@@ -139,18 +140,19 @@ function Name({ row, goTo }: { row: Row; goTo: 'person' | 'company' }) {
   )
 }
 
+/** Of hundreds of rows each has its menu, made when it is first opened. */
 function RowMenu({ row, goTo, onEdit }: { row: Row } & Pick<Props, 'goTo' | 'onEdit'>) {
   const label = fill(texts.row_menu, { name: row.name })
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={label} title={label}>
+    <MenuButton
+      position="bottom-end"
+      renderButton={(target) => (
+        <ActionIcon variant="subtle" color="gray" aria-label={label} title={label} {...target}>
           <IconDots size={16} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown maw={360} className="tall-menu">
-        <RoleActions link={row.link} goTo={goTo} reach={row.reach} onEdit={onEdit} />
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    >
+      <RoleActions link={row.link} goTo={goTo} reach={row.reach} onEdit={onEdit} />
+    </MenuButton>
   )
 }
