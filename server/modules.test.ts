@@ -30,6 +30,7 @@ const order = [
   'invitations',
   'appointments',
   'today',
+  'caldav',
   'sweeps',
 ]
 

@@ -108,6 +108,21 @@ const card = createRoute({
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
+/** Addresses that name no tab, as people and other programs write them. */
+const companyAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
+const personAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/persons/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
 const newPerson = createRoute({
   getParentRoute: () => inside,
   path: '/persons/new',
@@ -119,6 +134,23 @@ const personCard = createRoute({
   path: '/persons/$id/$tab',
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
+})
+/** What the page itself makes sense of, so that its rules come with its code. */
+const readWords = (search: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+const planner = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  validateSearch: readWords,
+  component: lazyRouteComponent(() => import('#web/tasks/planner-page.tsx'), 'PlannerPage'),
+})
+/** A task over the planner. */
+const task = createRoute({
+  getParentRoute: () => planner,
+  path: '$id',
+  component: lazyRouteComponent(() => import('#web/tasks/linked-task.tsx'), 'LinkedTask'),
 })
 const profile = createRoute({
   getParentRoute: () => inside,
@@ -210,9 +242,12 @@ export const router = createRouter({
       notifications,
       list,
       make,
+      companyAddress,
       card,
       newPerson,
+      personAddress,
       personCard,
+      planner.addChildren([task]),
       importList,
       importOne,
       settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys, firmHistory]),

@@ -3,12 +3,11 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { Fragment, type MouseEvent, Suspense, useEffect, useState } from 'react'
+import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { texts as categoryTexts } from '#web/categories/texts.ts'
-import { texts as noteTexts } from '#web/notes/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
@@ -18,17 +17,18 @@ import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
+import { ActionItems } from '#web/ui/action-items.tsx'
 import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
+import { newOnRecord, NewOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
 const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
-const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx')).NoteDialog)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -126,6 +126,8 @@ function Card({ company }: { company: CompanyCard }) {
   )
 }
 
+const ofCompany = ({ id, name }: CompanyCard) => ({ kind: 'company', id, name }) as const
+
 type HeaderProps = {
   company: CompanyCard
   onEdit: () => void
@@ -135,35 +137,34 @@ type HeaderProps = {
 
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
+  const [asks, question] = useDisclosure()
+  const [making, setMaking] = useState<NewRecord | null>(null)
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const [asks, question] = useDisclosure()
-  const [isNoting, noting] = useDisclosure()
   const [isTicking, ticking] = useDisclosure()
-  const of = { kind: 'company', id: company.id, name: company.name } as const
+  const params = { id: company.id }
   const send = async (work: () => Promise<unknown>) => {
     await attempt(work)
     await queries.invalidateQueries()
   }
-  const params = { id: company.id }
   const toggleFavourite = () => send(() => call(company.is_favourite ? companies.let_go : companies.keep, { params }))
   const toggleActive = () => {
     const { version, inactive_at } = company
     return send(() => call(inactive_at ? companies.activate : companies.deactivate, { params, version }))
   }
-  /** The same entries under the button, on a right-click, and in the command palette. */
-  const actions: PageAction[] = [
+  const can: PageAction[] = [
     { label: texts.edit, onChoose: onEdit },
-    { label: noteTexts.new_note, onChoose: noting.open },
+    ...newOnRecord.map(({ what, label }) => ({ label, onChoose: () => setMaking(what) })),
     { label: categoryTexts.update, onChoose: ticking.open },
-    { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) },
     { label: company.inactive_at ? texts.activate : texts.deactivate, onChoose: toggleActive },
     { label: texts.delete, onChoose: question.open, isGrave: true },
   ]
   useOfferActions(company.name, [
-    ...(mayChange('crm') ? actions : []),
+    ...(mayChange('crm') ? can : []),
     { label: texts.favourite, onChoose: toggleFavourite },
   ])
+  const newCompany = { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) }
+  const actions = <ActionItems actions={can.toSpliced(-1, 0, newCompany)} />
   return (
     <Group justify="space-between" align="start">
       <div>
@@ -205,13 +206,11 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
                 {texts.actions}
               </Button>
             </Menu.Target>
-            <Menu.Dropdown>
-              <Actions actions={actions} />
-            </Menu.Dropdown>
+            <Menu.Dropdown>{actions}</Menu.Dropdown>
           </Menu>
           {menuAt && (
             <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
-              <Actions actions={actions} />
+              {actions}
             </MenuAt>
           )}
         </Group>
@@ -219,14 +218,10 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
       {asks && <DeleteQuestion company={company} close={question.close} />}
       {isTicking && (
         <Suspense>
-          <TickDialog of={of} tied={company.categories} onClose={ticking.close} />
+          <TickDialog of={ofCompany(company)} tied={company.categories} onClose={ticking.close} />
         </Suspense>
       )}
-      {isNoting && (
-        <Suspense>
-          <NoteDialog of={of} note={null} onClose={noting.close} />
-        </Suspense>
-      )}
+      {making && <NewOnRecord what={making} of={ofCompany(company)} onClose={() => setMaking(null)} />}
     </Group>
   )
 }
@@ -234,20 +229,9 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
 function Present({ company, isEditing }: { company: CompanyCard; isEditing: boolean }) {
   return (
     <Suspense>
-      <PresentColleagues of={{ kind: 'company', id: company.id, name: company.name }} isEditing={isEditing} />
+      <PresentColleagues of={ofCompany(company)} isEditing={isEditing} />
     </Suspense>
   )
-}
-
-function Actions({ actions }: { actions: PageAction[] }) {
-  return actions.map(({ label, onChoose, isGrave = false }) => (
-    <Fragment key={label}>
-      {isGrave && <Menu.Divider />}
-      <Menu.Item onClick={() => onChoose()} {...(isGrave ? { color: 'red' } : {})}>
-        {label}
-      </Menu.Item>
-    </Fragment>
-  ))
 }
 
 function DeleteQuestion({ company, close }: { company: CompanyCard; close: () => void }) {

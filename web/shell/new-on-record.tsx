@@ -1,0 +1,28 @@
+import { Suspense } from 'react'
+import { texts as noteTexts } from '#web/notes/texts.ts'
+import { texts } from '#web/platform/texts.ts'
+import { lazily } from '#web/ui/lazily.tsx'
+
+const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx')).NoteDialog)
+const TaskDialog = lazily(async () => (await import('#web/tasks/task-dialog.tsx')).TaskDialog)
+
+export type NewRecord = 'task' | 'note'
+type Of = { kind: 'company' | 'person'; id: string; name: string }
+
+/** What can be made on a company or person. */
+export const newOnRecord: { what: NewRecord; label: string }[] = [
+  { what: 'task', label: texts.new_task },
+  { what: 'note', label: noteTexts.new_note },
+]
+
+/** The form of something new, tied to the company or person. */
+export function NewOnRecord({ what, of, onClose }: { what: NewRecord; of: Of; onClose: () => void }) {
+  return (
+    <Suspense>
+      {what === 'note' && <NoteDialog of={of} note={null} onClose={onClose} />}
+      {what === 'task' && (
+        <TaskDialog id={null} typed={{ [of.kind]: { id: of.id, name: of.name } }} onClose={onClose} />
+      )}
+    </Suspense>
+  )
+}
