@@ -29,8 +29,9 @@ const order = [
   'calendar-access',
   'invitations',
   'appointments',
-  'today',
   'caldav',
+  'reminders',
+  'today',
   'sweeps',
 ]
 

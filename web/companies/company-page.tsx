@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Box, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -15,14 +15,14 @@ import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
+import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
-import { ActionItems } from '#web/ui/action-items.tsx'
 import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
-import { newOnRecord, NewOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
+import { NewOnRecord, newOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
@@ -137,34 +137,35 @@ type HeaderProps = {
 
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
-  const [asks, question] = useDisclosure()
-  const [making, setMaking] = useState<NewRecord | null>(null)
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const [asks, question] = useDisclosure()
+  const [making, setMaking] = useState<NewRecord | null>(null)
   const [isTicking, ticking] = useDisclosure()
-  const params = { id: company.id }
+  const of = ofCompany(company)
   const send = async (work: () => Promise<unknown>) => {
     await attempt(work)
     await queries.invalidateQueries()
   }
+  const params = { id: company.id }
   const toggleFavourite = () => send(() => call(company.is_favourite ? companies.let_go : companies.keep, { params }))
   const toggleActive = () => {
     const { version, inactive_at } = company
     return send(() => call(inactive_at ? companies.activate : companies.deactivate, { params, version }))
   }
-  const can: PageAction[] = [
+  /** The same entries under the button, on a right-click, and in the command palette. */
+  const actions: PageAction[] = [
     { label: texts.edit, onChoose: onEdit },
-    ...newOnRecord.map(({ what, label }) => ({ label, onChoose: () => setMaking(what) })),
+    ...newOnRecord(setMaking),
     { label: categoryTexts.update, onChoose: ticking.open },
+    { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) },
     { label: company.inactive_at ? texts.activate : texts.deactivate, onChoose: toggleActive },
     { label: texts.delete, onChoose: question.open, isGrave: true },
   ]
   useOfferActions(company.name, [
-    ...(mayChange('crm') ? can : []),
+    ...(mayChange('crm') ? actions : []),
     { label: texts.favourite, onChoose: toggleFavourite },
   ])
-  const newCompany = { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) }
-  const actions = <ActionItems actions={can.toSpliced(-1, 0, newCompany)} />
   return (
     <Group justify="space-between" align="start">
       <div>
@@ -193,7 +194,9 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        <CategoryChips categories={company.categories} leadsToList />
+        <Box mt={6}>
+          <CategoryChips categories={company.categories} leadsToList />
+        </Box>
       </div>
       {mayChange('crm') && (
         <Group gap="xs">
@@ -206,22 +209,24 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
                 {texts.actions}
               </Button>
             </Menu.Target>
-            <Menu.Dropdown>{actions}</Menu.Dropdown>
+            <Menu.Dropdown>
+              <ActionItems actions={actions} />
+            </Menu.Dropdown>
           </Menu>
           {menuAt && (
             <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
-              {actions}
+              <ActionItems actions={actions} />
             </MenuAt>
           )}
         </Group>
       )}
       {asks && <DeleteQuestion company={company} close={question.close} />}
+      {making && <NewOnRecord what={making} of={of} onClose={() => setMaking(null)} />}
       {isTicking && (
         <Suspense>
-          <TickDialog of={ofCompany(company)} tied={company.categories} onClose={ticking.close} />
+          <TickDialog of={of} tied={company.categories} onClose={ticking.close} />
         </Suspense>
       )}
-      {making && <NewOnRecord what={making} of={ofCompany(company)} onClose={() => setMaking(null)} />}
     </Group>
   )
 }

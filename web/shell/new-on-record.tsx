@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
 import { texts as noteTexts } from '#web/notes/texts.ts'
 import { texts } from '#web/platform/texts.ts'
+import type { PageAction } from '#web/platform/page-actions.ts'
 import { lazily } from '#web/ui/lazily.tsx'
 
 const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx')).NoteDialog)
@@ -9,10 +10,10 @@ const TaskDialog = lazily(async () => (await import('#web/tasks/task-dialog.tsx'
 export type NewRecord = 'task' | 'note'
 type Of = { kind: 'company' | 'person'; id: string; name: string }
 
-/** What can be made on a company or person. */
-export const newOnRecord: { what: NewRecord; label: string }[] = [
-  { what: 'task', label: texts.new_task },
-  { what: 'note', label: noteTexts.new_note },
+/** What can be made on a company or person: entries of the menu of its card, and of the command palette. */
+export const newOnRecord = (onNew: (what: NewRecord) => void): PageAction[] => [
+  { label: texts.new_task, onChoose: () => onNew('task') },
+  { label: noteTexts.new_note, onChoose: () => onNew('note') },
 ]
 
 /** The form of something new, tied to the company or person. */
