@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 /** The modules in their order: each may import only those before it. To act upwards, a job is sent. */
 const order = [
   ...['platform', 'preferences', 'mail', 'sign-in', 'users', 'profile', 'firm', 'api-keys', 'addresses'],
-  ...['live', 'notifications', 'custom-fields', 'companies', 'imports', 'search', 'recurrence', 'icalendar', 'sweeps'],
+  ...['live', 'notifications', 'custom-fields', 'companies', 'imports', 'search', 'recurrence', 'icalendar', 'appointments', 'sweeps'],
 ]
 
 const filesOf = (module: string) =>

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { session } from '#contract/session.ts'
+import { readAppointmentAddress, readCalendarAddress } from '#web/calendar/calendar-address.ts'
 import { readListAddress } from '#web/company-list/list-address.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { startPageOf } from '#web/platform/start-pages.ts'
@@ -160,6 +161,18 @@ const importOne = createRoute({
   path: '/import/$id',
   component: lazyRouteComponent(() => import('#web/import/import-page.tsx'), 'ImportPage'),
 })
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: '/calendar',
+  validateSearch: readCalendarAddress,
+  component: lazyRouteComponent(() => import('#web/calendar/calendar-page.tsx'), 'CalendarPage'),
+})
+const appointment = createRoute({
+  getParentRoute: () => inside,
+  path: '/calendar/$id',
+  validateSearch: readAppointmentAddress,
+  component: lazyRouteComponent(() => import('#web/calendar/appointment-page.tsx'), 'AppointmentPage'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -179,6 +192,8 @@ export const router = createRouter({
       card,
       importList,
       importOne,
+      calendar,
+      appointment,
       settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys]),
     ]),
   ]),

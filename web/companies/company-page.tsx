@@ -249,6 +249,13 @@ function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: 
     <>
       <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
       <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
+      <Menu.Item
+        onClick={() =>
+          navigate({ to: '/calendar/$id', params: { id: 'new' }, search: { company: company.id, name: company.name } })
+        }
+      >
+        {texts.new_appointment}
+      </Menu.Item>
       <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
       <Menu.Divider />
       <Menu.Item color="red" onClick={onDelete}>

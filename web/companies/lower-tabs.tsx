@@ -8,6 +8,7 @@ import { lazily } from '#web/ui/lazily.tsx'
 import { ContactsPanel } from './company-panels.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 
+const AppointmentsPanel = lazily(async () => (await import('#web/calendar/appointments-panel.tsx')).AppointmentsPanel)
 const CategoriesPanel = lazily(async () => (await import('#web/categories/categories-panel.tsx')).CategoriesPanel)
 
 /** The lower tabs of the card: what hangs on the company, each with its counter. The order is the usual one. */
@@ -27,6 +28,16 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
       panel: (
         <Suspense fallback={<Skeleton height={36} />}>
           <CategoriesPanel of={of} />
+        </Suspense>
+      ),
+    },
+    {
+      id: 'appointments',
+      title: texts.appointments,
+      count: company.counts.appointments,
+      panel: (
+        <Suspense fallback={<Skeleton height={64} />}>
+          <AppointmentsPanel of={of} />
         </Suspense>
       ),
     },
