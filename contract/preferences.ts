@@ -18,6 +18,10 @@ const fields = {
   /** How the calendar is shown, and the ids of the colleagues whose it is. */
   calendar_view: z.enum(['day', 'week', 'month', 'agenda']),
   calendar_users: names,
+  /** The same of persons. */
+  person_columns: names,
+  person_upper_tabs: names,
+  person_lower_tabs: names,
 }
 
 /** What a member chose for her own screen; what is not there is as the program has it by itself. */

@@ -69,7 +69,11 @@ export class AppError extends Error {
 
 /** Constraints that a person can run into, and the field that each belongs to. */
 const constraints: Record<string, { field: string; message: MessageCode }> = {
+  appointment_uid: { field: 'calendar', message: 'calendar_taken' },
+  task_uid: { field: 'calendar', message: 'calendar_taken' },
   company_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
+  customer_number_once: { field: 'customer_number', message: 'customer_number_taken' },
+  affiliation_once: { field: 'person_id', message: 'already_linked' },
   custom_field_label: { field: 'label', message: 'label_taken' },
   category_name: { field: 'name', message: 'category_name_taken' },
   company_category_tenant_id_category_id_fkey: { field: 'id', message: 'category_in_use' },
@@ -89,8 +93,8 @@ export function fromDatabase(error: unknown): AppError | null {
   const known = constraint ? constraints[constraint] : undefined
   if (known) return new AppError('invalid', known)
   if (code === '55P03' || code === '57014') return new AppError('conflict')
-  // Values that a column can not hold and no schema caught: 22021 encoding, 22P02 form, 22P05 character, 22003 range.
-  if (['22021', '22P02', '22P05', '22003'].includes(code ?? '')) return new AppError('malformed')
+  // Values that a column can not hold and no schema caught: 22021 encoding, 22P02 form, 22P05 character, 22003 range, 22007 and 22008 days.
+  if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code ?? '')) return new AppError('malformed')
   if (isConnectionLoss(error)) return new AppError('unavailable')
   return null
 }

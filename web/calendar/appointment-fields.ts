@@ -2,7 +2,10 @@
 import type { Appointment, AppointmentInput, participantKinds, states } from '#contract/appointments.ts'
 import { normaliseDay, normaliseTime } from '#contract/rules.ts'
 import { addDays, homeZone, isTimeZone, localOf, momentOf, startOfDay } from '#contract/zones.ts'
-import { formatDay } from '#web/platform/texts.ts'
+import type { Value } from '#web/platform/record-form.ts'
+import { formatDay, readLanguage, texts as common } from '#web/platform/texts.ts'
+import { recurrenceSentence } from '#web/ui/recurrence-sentence.ts'
+import { formTexts as texts, texts as calendarTexts } from './texts.ts'
 
 export type Participant = {
   kind: (typeof participantKinds)[number]
@@ -90,7 +93,7 @@ function timesOf({ day, time, end_day, end_time, is_all_day, time_zone }: Appoin
 }
 
 /** With another start the end goes along: it lasts as long as before. */
-export function withStart(form: AppointmentForm, start: { day?: string; time?: string }): AppointmentForm {
+export function withStart(form: AppointmentForm, start: { day?: string; time?: string }): Partial<AppointmentForm> {
   const next = { ...form, ...start }
   const wall = ({ day, time }: { day: string; time: string }) => {
     const [date, clock] = [normaliseDay(day.trim()), form.is_all_day ? '00:00' : normaliseTime(time)]
@@ -98,27 +101,23 @@ export function withStart(form: AppointmentForm, start: { day?: string; time?: s
   }
   const way = wall(next) - wall(form)
   const end = wall({ day: form.end_day, time: form.end_time }) + way
-  if (Number.isNaN(end) || way === 0) return next
+  if (Number.isNaN(end) || way === 0) return start
   const local = new Date(end).toISOString()
   const end_time = form.is_all_day ? form.end_time : local.slice(11, 16)
-  return { ...next, end_day: formatDay(local.slice(0, 10)), end_time }
+  return { ...start, end_day: formatDay(local.slice(0, 10)), end_time }
 }
 
-export type Conflict = { field: keyof AppointmentForm; mine: unknown; theirs: unknown }
-
-/** My form on top of what a colleague saved meanwhile; what both changed is named, and stays as I have it. */
-export function mergeForms(mine: AppointmentForm, before: AppointmentForm, theirs: AppointmentForm) {
-  const same = (one: unknown, other: unknown) => JSON.stringify(bare(one)) === JSON.stringify(bare(other))
-  const touched = (Object.keys(before) as (keyof AppointmentForm)[]).filter(
-    (field) => !same(mine[field], before[field]),
-  )
-  const form = { ...theirs, ...Object.fromEntries(touched.map((field) => [field, mine[field]])) }
-  const conflicts: Conflict[] = touched
-    .filter((field) => !same(theirs[field], before[field]) && !same(theirs[field], mine[field]))
-    .map((field) => ({ field, mine: mine[field], theirs: theirs[field] }))
-  return { form, conflicts }
+const labels: Record<string, string> = {
+  ...{ day: texts.starts, time: texts.start_time, end_day: texts.ends, end_time: texts.end_time },
+  ...{ is_all_day: calendarTexts.all_day },
 }
+/** Of a field of the form, for people. */
+export const fieldLabel = (field: string): string => labels[field] ?? (texts as Record<string, string>)[field] ?? field
 
-/** Who takes part, without what they answered. */
-const bare = (value: unknown) =>
-  Array.isArray(value) ? (value as Participant[]).map(({ kind, id }) => `${kind} ${id}`).toSorted() : value
+/** What is in the form, as a person reads it. */
+export function showTyped(field: string, value: Value): string {
+  if (typeof value === 'boolean') return value ? common.yes : common.no
+  if (Array.isArray(value)) return (value as Participant[]).map(({ name }) => name).join(', ') || common.empty
+  if (typeof value !== 'string' || value === '') return common.empty
+  return field === 'recurrence' ? recurrenceSentence(value, readLanguage()) : value
+}

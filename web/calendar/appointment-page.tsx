@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Skeleton, Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -11,7 +10,8 @@ import { useRights, useSession } from '#web/platform/session.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { useMembers } from '#web/companies/members.ts'
 import { Question } from '#web/ui/question.tsx'
-import { newForm, type Participant } from './appointment-fields.ts'
+import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
+import { newForm, type Participant, toForm } from './appointment-fields.ts'
 import { AppointmentForm } from './appointment-form.tsx'
 import './calendar.css'
 import { todayAtHome } from './days.ts'
@@ -103,7 +103,13 @@ function Known({ id }: { id: string }) {
           </Link>
         </Alert>
       )}
-      <AppointmentForm appointment={data} at={data.recurrence ? at : undefined} onSaved={goBack} onCancel={goBack} />
+      <AppointmentForm
+        appointment={data}
+        at={data.recurrence ? at : undefined}
+        initial={toForm(data)}
+        onSaved={goBack}
+        onCancel={goBack}
+      />
     </>
   )
 }
@@ -151,8 +157,7 @@ function DeleteButton({ appointment, at, onDone }: DeleteProps) {
   const { id, version, title, is_private, organizer_id, organizer_name, recurrence } = appointment
   const isOthers = is_private && organizer_id !== user.id
   const isPart = recurrence !== null && at !== undefined
-  const restore = async (shown: string, occurrence: string | undefined) => {
-    notifications.hide(shown)
+  const restore = async (occurrence: string | undefined) => {
     await attempt(() => call(appointments.restore, { params: { id }, query: occurrence ? { occurrence } : {} }))
     await queries.invalidateQueries()
   }
@@ -165,28 +170,9 @@ function DeleteButton({ appointment, at, onDone }: DeleteProps) {
     }
     onDone()
     await queries.invalidateQueries()
-    const shown = `deleted-${id}`
-    const canUndo = !isPart || scope !== 'following'
-    const message = canUndo ? fill(formTexts.was_deleted, { name: title }) : formTexts.deleted_for_good
-    notifications.show({
-      id: shown,
-      autoClose: 15_000,
-      closeButtonProps: { 'aria-label': common.close },
-      message: (
-        <Group>
-          {message}
-          {canUndo && (
-            <Button
-              size="compact-sm"
-              variant="light"
-              onClick={() => restore(shown, isPart && scope === 'one' ? at : undefined)}
-            >
-              {common.restore}
-            </Button>
-          )}
-        </Group>
-      ),
-    })
+    if (isPart && scope === 'following') tell(formTexts.deleted_for_good)
+    else
+      tellUndo(fill(formTexts.was_deleted, { name: title }), () => restore(isPart && scope === 'one' ? at : undefined))
   }
   if (!mayChange('crm')) return null
   return (

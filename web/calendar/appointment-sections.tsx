@@ -15,7 +15,6 @@ import { useMemo } from 'react'
 import type { Appointment } from '#contract/appointments.ts'
 import { normaliseDay } from '#contract/rules.ts'
 import { homeZone } from '#contract/zones.ts'
-import type { useFieldErrors } from '#web/platform/form.ts'
 import { useSession } from '#web/platform/session.ts'
 import { fill } from '#web/platform/texts.ts'
 import { DayInput } from '#web/ui/day-input.tsx'
@@ -30,23 +29,18 @@ import { whenText } from './written.ts'
 type Props = {
   form: AppointmentForm
   base: Appointment | null
-  set: (change: (now: AppointmentForm) => Partial<AppointmentForm>) => void
-  fields: ReturnType<typeof useFieldErrors>
+  set: (change: Partial<AppointmentForm>) => void
+  errorOf: (field: string) => string | undefined
 }
 
 /** What and when at the left, who at the right. */
-export function AppointmentSections({ form, base, set, fields }: Props) {
+export function AppointmentSections({ form, base, set, errorOf }: Props) {
   const { user } = useSession()
-  const { errorOf, forget } = fields
-  const text = (name: 'title' | 'place' | 'description', column = name) => ({
+  const text = (name: 'title' | 'place' | 'description') => ({
     label: formTexts[name],
     value: form[name],
-    error: errorOf(column),
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget
-      forget(column)
-      set(() => ({ [name]: value }))
-    },
+    error: errorOf(name),
+    onChange: (event: { currentTarget: { value: string } }) => set({ [name]: event.currentTarget.value }),
   })
   return (
     <Grid gap="md" className="form-columns">
@@ -55,7 +49,7 @@ export function AppointmentSections({ form, base, set, fields }: Props) {
           <Paper withBorder p="md">
             <Stack gap="sm">
               <TextInput {...text('title')} required maxLength={200} autoComplete="off" data-autofocus={!base} />
-              <When form={form} set={set} fields={fields} />
+              <When form={form} set={set} errorOf={errorOf} />
               <TextInput {...text('place')} maxLength={200} autoComplete="off" />
               <Textarea {...text('description')} autosize minRows={3} maxRows={16} />
             </Stack>
@@ -66,10 +60,7 @@ export function AppointmentSections({ form, base, set, fields }: Props) {
                 value={form.recurrence}
                 first={normaliseDay(form.day.trim()) ?? ''}
                 error={errorOf('recurrence')}
-                onChange={(recurrence) => {
-                  forget('recurrence')
-                  set(() => ({ recurrence }))
-                }}
+                onChange={(recurrence) => set({ recurrence })}
               />
             </Paper>
           )}
@@ -82,15 +73,12 @@ export function AppointmentSections({ form, base, set, fields }: Props) {
               value={form.participants}
               organizerId={base?.organizer_id ?? user.id}
               error={errorOf('participants')}
-              onChange={(participants) => {
-                forget('participants')
-                set(() => ({ participants }))
-              }}
+              onChange={(participants) => set({ participants })}
             />
             <ConflictsHint form={form} base={base} />
           </Paper>
           <Paper withBorder p="md">
-            <Choices form={form} set={set} fields={fields} />
+            <Choices form={form} set={set} errorOf={errorOf} />
           </Paper>
         </Stack>
       </Grid.Col>
@@ -100,18 +88,9 @@ export function AppointmentSections({ form, base, set, fields }: Props) {
 
 type PartProps = Omit<Props, 'base'>
 
-function When({ form, set, fields }: PartProps) {
-  const { errorOf, forget } = fields
+function When({ form, set, errorOf }: PartProps) {
   const { is_all_day } = form
-  const start = (change: { day?: string; time?: string }) => {
-    forget('starts_at')
-    forget('ends_at')
-    set((now) => withStart(now, change))
-  }
-  const end = (change: { end_day?: string; end_time?: string }) => {
-    forget('ends_at')
-    set(() => change)
-  }
+  const start = (change: { day?: string; time?: string }) => set(withStart(form, change))
   return (
     <Stack gap="xs">
       <Group gap="xs" align="start">
@@ -141,7 +120,7 @@ function When({ form, set, fields }: PartProps) {
           w={150}
           value={form.end_day}
           error={errorOf('ends_at')}
-          onChange={(end_day) => end({ end_day })}
+          onChange={(end_day) => set({ end_day })}
         />
         {!is_all_day && (
           <TimeInput
@@ -150,19 +129,14 @@ function When({ form, set, fields }: PartProps) {
             w={150}
             value={form.end_time}
             error={Boolean(errorOf('ends_at'))}
-            onChange={(end_time) => end({ end_time })}
+            onChange={(end_time) => set({ end_time })}
           />
         )}
       </Group>
       <Checkbox
         label={texts.all_day}
         checked={is_all_day}
-        onChange={(event) => {
-          const { checked } = event.currentTarget
-          forget('starts_at')
-          forget('ends_at')
-          set(() => ({ is_all_day: checked }))
-        }}
+        onChange={(event) => set({ is_all_day: event.currentTarget.checked })}
       />
       <HomeTime form={form} />
     </Stack>
@@ -183,8 +157,7 @@ function HomeTime({ form }: { form: AppointmentForm }) {
 
 const usualReminders = [0, 5, 10, 15, 30, 60, 120, 1_440, 2_880, 10_080]
 
-function Choices({ form, set, fields }: PartProps) {
-  const { errorOf, forget } = fields
+function Choices({ form, set, errorOf }: PartProps) {
   const zones = useMemo(
     () => [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', form.time_zone])],
     [form.time_zone],
@@ -203,10 +176,7 @@ function Choices({ form, set, fields }: PartProps) {
               .toSorted((one, other) => one - other)
               .map((minutes) => ({ value: String(minutes), label: reminderText(minutes) })),
           ]}
-          onChange={(event) => {
-            const { value } = event.currentTarget
-            set(() => ({ reminder: value }))
-          }}
+          onChange={(event) => set({ reminder: event.currentTarget.value })}
         />
         <Select
           label={formTexts.time_zone}
@@ -216,30 +186,20 @@ function Choices({ form, set, fields }: PartProps) {
           limit={60}
           value={form.time_zone}
           error={errorOf('time_zone')}
-          onChange={(zone) => {
-            forget('time_zone')
-            set(() => ({ time_zone: zone ?? homeZone }))
-          }}
+          onChange={(zone) => set({ time_zone: zone ?? homeZone })}
         />
       </Group>
       <Switch
         label={formTexts.is_busy}
         checked={form.is_busy}
-        onChange={(event) => {
-          const { checked } = event.currentTarget
-          set(() => ({ is_busy: checked }))
-        }}
+        onChange={(event) => set({ is_busy: event.currentTarget.checked })}
       />
       <Switch
         label={formTexts.is_private}
         description={formTexts.private_hint}
         checked={form.is_private}
         error={errorOf('is_private')}
-        onChange={(event) => {
-          const { checked } = event.currentTarget
-          forget('is_private')
-          set(() => ({ is_private: checked }))
-        }}
+        onChange={(event) => set({ is_private: event.currentTarget.checked })}
       />
     </Stack>
   )

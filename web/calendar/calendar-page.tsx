@@ -21,7 +21,7 @@ import { PartQuestion } from './part-question.tsx'
 import { PeopleChoice } from './people-choice.tsx'
 import { texts } from './texts.ts'
 import { type Actions, TimeGrid } from './time-grid.tsx'
-import { useMoves } from './use-moves.tsx'
+import { useMoves } from './use-moves.ts'
 import { periodTitle } from './written.ts'
 
 const route = getRouteApi('/inside/calendar')

@@ -31,7 +31,7 @@ export function ConflictsHint({ form, base }: { form: AppointmentForm; base: App
   return (
     <div role="status">
       {items.length > 0 && (
-        <Alert color="orange" title={formTexts.conflict} mt="sm" p="sm">
+        <Alert color="orange" title={formTexts.conflict} styles={{ title: { color: 'inherit' } }} mt="sm" p="sm">
           <List size="sm">
             {items.map((one) => (
               <List.Item key={`${one.user_id} ${one.starts_at} ${one.title}`}>

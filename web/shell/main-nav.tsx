@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconBuilding, IconCalendar } from '@tabler/icons-react'
+import { IconBuilding, IconCalendar, IconChecklist } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { texts } from '#web/platform/texts.ts'
@@ -10,6 +10,7 @@ type Place = { to: string; label: string; icon: ComponentType<{ size: number }> 
 const places: Place[] = [
   { to: '/companies', label: texts.companies, icon: IconBuilding },
   { to: '/calendar', label: texts.calendar, icon: IconCalendar },
+  { to: '/tasks', label: texts.tasks, icon: IconChecklist },
 ]
 
 /** Where one can go from everywhere: a row in the header, on a phone the first thing in the drawer. */
