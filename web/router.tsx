@@ -86,6 +86,11 @@ const home = createRoute({
     throw redirect({ to: startPageOf(loaderData?.preferences.start_page), replace: true })
   },
 })
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: '/today',
+  component: lazyRouteComponent(() => import('#web/today/today-page.tsx'), 'TodayPage'),
+})
 const list = createRoute({
   getParentRoute: () => inside,
   path: '/companies',
@@ -245,6 +250,7 @@ export const router = createRouter({
     inside.addChildren([
       ownKeys,
       home,
+      today,
       profile,
       notifications,
       list,

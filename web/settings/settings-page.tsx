@@ -12,7 +12,7 @@ import { texts as userTexts } from '#web/users/texts.ts'
 const texts = inLanguage({ settings: 'Innstillinger' }, { settings: 'Settings' })
 
 /** The administrator's pages, in their order. */
-const sections: { to: string; title: string }[] = [
+export const sections: { to: string; title: string }[] = [
   { to: '/settings/firm', title: firmTexts.firm },
   { to: '/settings/users', title: userTexts.users },
   { to: '/settings/fields', title: fieldTexts.own_fields },
