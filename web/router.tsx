@@ -36,6 +36,13 @@ const newAddress = createRoute({
   path: '/new-address/$token',
   component: lazyRouteComponent(() => import('#web/sign-in/new-address-page.tsx'), 'NewAddressPage'),
 })
+const answer = createRoute({
+  getParentRoute: () => root,
+  path: '/answer/$token',
+  validateSearch: (search: Record<string, unknown>): { answer?: string } =>
+    typeof search.answer === 'string' ? { answer: search.answer } : {},
+  component: lazyRouteComponent(() => import('#web/invitations/answer-page.tsx'), 'AnswerPage'),
+})
 const secondStep = createRoute({
   getParentRoute: () => root,
   path: '/second-step',
@@ -200,6 +207,16 @@ const ownKeys = createRoute({
   path: '/profile/api-keys',
   component: lazyRouteComponent(() => import('#web/api-keys/own-keys-page.tsx'), 'OwnKeysPage'),
 })
+const calendarAccess = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile/calendar',
+  component: lazyRouteComponent(() => import('#web/calendar-access/calendar-access-page.tsx'), 'CalendarAccessPage'),
+})
+const letters = createRoute({
+  getParentRoute: () => settings,
+  path: 'letters',
+  component: lazyRouteComponent(() => import('#web/invitations/letters-page.tsx'), 'LettersPage'),
+})
 const allKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
@@ -246,9 +263,11 @@ export const router = createRouter({
     newPassword,
     invitation,
     newAddress,
+    answer,
     secondStep,
     inside.addChildren([
       ownKeys,
+      calendarAccess,
       home,
       today,
       profile,
@@ -265,7 +284,7 @@ export const router = createRouter({
       importOne,
       calendar,
       appointment,
-      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys, firmHistory]),
+      settings.addChildren([users, userHistory, firm, customFields, categories, mail, letters, allKeys, firmHistory]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Skeleton, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate, useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { type Appointment, appointments, answers, type Part } from '#contract/appointments.ts'
 import { homeZone, momentOf } from '#contract/zones.ts'
 import { call, Refusal } from '#web/platform/api.ts'
@@ -9,6 +10,7 @@ import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { useRights, useSession } from '#web/platform/session.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { useMembers } from '#web/companies/members.ts'
+import { lazily } from '#web/ui/lazily.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
 import { newForm, type Participant, toForm } from './appointment-fields.ts'
@@ -17,6 +19,10 @@ import './calendar.css'
 import { todayAtHome } from './days.ts'
 import { PartQuestion } from './part-question.tsx'
 import { formTexts } from './texts.ts'
+
+const InvitationsDialog = lazily(
+  async () => (await import('#web/invitations/invitations-dialog.tsx')).InvitationsDialog,
+)
 
 const route = getRouteApi('/inside/calendar/$id')
 
@@ -34,11 +40,25 @@ function useWayBack() {
   return () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/calendar' }))
 }
 
+/** After saving: those outside the firm may get a confirmation. Then back. */
+function useAfterSaving() {
+  const goBack = useWayBack()
+  const [written, setWritten] = useState<string | null>(null)
+  const onSaved = ({ id, participants }: Appointment) =>
+    participants.some(({ kind }) => kind !== 'user') ? setWritten(id) : goBack()
+  const dialog = written && (
+    <Suspense>
+      <InvitationsDialog appointmentId={written} onClose={goBack} />
+    </Suspense>
+  )
+  return { goBack, onSaved, dialog }
+}
+
 function NewAppointment() {
   const { starts, ends, user: userId, company, person, name = '' } = route.useSearch()
   const { user } = useSession()
   const { members, memberName } = useMembers()
-  const goBack = useWayBack()
+  const { goBack, onSaved, dialog } = useAfterSaving()
   const nine = momentOf(`${todayAtHome()}T09:00`, homeZone)
   const ten = momentOf(`${todayAtHome()}T10:00`, homeZone)
   const whose = userId ?? user.id
@@ -56,9 +76,10 @@ function NewAppointment() {
       <AppointmentForm
         appointment={null}
         initial={newForm(starts ?? nine, ends ?? ten, participants)}
-        onSaved={goBack}
+        onSaved={onSaved}
         onCancel={goBack}
       />
+      {dialog}
     </>
   )
 }
@@ -66,7 +87,7 @@ function NewAppointment() {
 function Known({ id }: { id: string }) {
   const { at } = route.useSearch()
   const queries = useQueryClient()
-  const goBack = useWayBack()
+  const { goBack, onSaved, dialog } = useAfterSaving()
   const { data, error } = useQuery({
     queryKey: ['appointment', id],
     queryFn: () => call(appointments.read, { params: { id } }),
@@ -92,7 +113,10 @@ function Known({ id }: { id: string }) {
         <Title order={1} size="h3" className="field-value">
           {data.title}
         </Title>
-        <DeleteButton appointment={data} at={at} onDone={goBack} />
+        <Group gap="xs">
+          <SendButton appointment={data} />
+          <DeleteButton appointment={data} at={at} onDone={goBack} />
+        </Group>
       </Group>
       <Answer appointment={data} />
       {data.series_id && (
@@ -107,9 +131,10 @@ function Known({ id }: { id: string }) {
         appointment={data}
         at={data.recurrence ? at : undefined}
         initial={toForm(data)}
-        onSaved={goBack}
+        onSaved={onSaved}
         onCancel={goBack}
       />
+      {dialog}
     </>
   )
 }
@@ -144,6 +169,37 @@ function Answer({ appointment }: { appointment: Appointment }) {
         </Group>
       </Group>
     </Alert>
+  )
+}
+
+/** A confirmation at any time; who is invited is asked in the dialog. */
+function SendButton({
+  appointment: { id, participants, organizer_id, is_private, organizer_name },
+}: {
+  appointment: Appointment
+}) {
+  const [isOpen, dialog] = useDisclosure()
+  const { mayChange } = useRights()
+  const { user } = useSession()
+  const isAlone = participants.every((one) => one.id === user.id)
+  const isOthers = is_private && organizer_id !== user.id
+  const reason = isAlone
+    ? formTexts.nobody_to_write_to
+    : isOthers
+      ? fill(formTexts.private_by, { name: organizer_name ?? '' })
+      : undefined
+  if (!mayChange('crm')) return null
+  return (
+    <>
+      <Button variant="default" disabled={reason !== undefined} title={reason} onClick={dialog.open}>
+        {formTexts.send_confirmation}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <InvitationsDialog appointmentId={id} onClose={dialog.close} />
+        </Suspense>
+      )}
+    </>
   )
 }
 
