@@ -133,7 +133,7 @@ export function StatusBadge({ task }: { task: ListedTask }) {
   )
 }
 
-const statusColours = { not_started: 'gray', in_progress: 'blue', waiting: 'yellow', done: 'teal', cancelled: 'gray' }
+const statusColours = { not_started: 'gray', in_progress: 'blue', waiting: 'violet', done: 'teal', cancelled: 'gray' }
 
 export function TaskMenuButton({ task, open }: { task: ListedTask; open: Open }) {
   return (
