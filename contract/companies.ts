@@ -15,6 +15,7 @@ import {
   gln,
   iban,
   id,
+  ofObjects,
   ore,
   phone,
   requiredEmail,
@@ -23,6 +24,7 @@ import {
   website,
   whole,
 } from '#contract/fields.ts'
+import { Contact } from '#contract/people.ts'
 import { isOrgNumber, normaliseOrgNumber, normaliseVatNumber } from '#contract/rules.ts'
 
 const fields = {
@@ -82,7 +84,7 @@ const refused = (field: keyof typeof byCountry) =>
   [
     (value: Numbers) =>
       typeof value[field] !== 'string' || byCountry[field](value[field], value.country ?? 'NO') !== null,
-    { error: field, path: [field] as string[], when: () => true },
+    { error: field, path: [field] as string[], when: ofObjects },
   ] as const
 
 function normalisedByCountry<T extends Numbers>(value: T): T {
@@ -164,44 +166,19 @@ export const Company = z.object({
 })
 export type Company = z.infer<typeof Company>
 
-const Contact = z.object({
-  id,
-  person_id: id,
-  name: z.string(),
-  title: nullableText,
-  phone: nullableText,
-  mobile: nullableText,
-  email: nullableText,
-  is_primary: z.boolean(),
-  to_on: nullableText,
-})
-
 /** All that the card shows at first, in one answer. */
 export const CompanyCard = Company.extend({
   owner_name: nullableText,
   /** Of the one who asks. */
   is_favourite: z.boolean(),
+  /** Those who are there first, the primary one before all; at most 500 of `contact_count`. */
   contacts: z.array(Contact),
   categories: z.array(TiedCategory),
+  contact_count: z.int(),
   /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */
   counts: z.object({ tasks: z.int(), appointments: z.int(), notes: z.int(), categories: z.int() }),
 })
 export type CompanyCard = z.infer<typeof CompanyCard>
-
-/** What is recorded of a company and what is tied to it. */
-export const historyActions = ['created', 'changed', 'deleted', 'restored'] as const
-
-export const HistoryEntry = z.object({
-  id,
-  at: moment,
-  user_name: nullableText,
-  via: z.string(),
-  action: z.string(),
-  entity: z.string(),
-  /** Name of the person or category that was tied to the company. */
-  subject: nullableText,
-  changes: z.record(z.string(), z.array(z.unknown())),
-})
 
 const byId = z.object({ id })
 const read = { module: 'crm', right: 'read' } as const
@@ -268,22 +245,6 @@ export const companies = {
     params: byId,
     reply: Company,
     if_match: true,
-  },
-  history: {
-    method: 'GET',
-    path: '/api/companies/:id/history',
-    title: 'What was done with the company, newest first',
-    access: read,
-    params: byId,
-    query: z.strictObject({
-      /** First and last day, inclusive, in Norwegian time. */
-      from: day.default(null),
-      to: day.default(null),
-      user_id: id.optional(),
-      action: z.enum(historyActions).optional(),
-      before: id.optional(),
-    }),
-    reply: z.object({ items: z.array(HistoryEntry), next: nullableText }),
   },
   open: {
     method: 'PUT',

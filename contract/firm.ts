@@ -1,6 +1,5 @@
 // Our own firm: what stands on its letters, its logo, and the numbers that it gives to customers.
 import { z } from 'zod'
-import { HistoryEntry } from '#contract/companies.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import {
   Address,
@@ -144,13 +143,5 @@ export const firm = {
     body: z.strictObject({ next_number: nextNumber, pass_over_taken: z.boolean().default(false) }),
     reply: NumberSeries,
     if_match: true,
-  },
-  history: {
-    method: 'GET',
-    path: '/api/firm/history',
-    title: 'What was changed in the firm’s settings, newest first',
-    access: 'administrator',
-    query: z.strictObject({ before: id.optional() }),
-    reply: z.object({ items: z.array(HistoryEntry), next: nullableText }),
   },
 } satisfies Endpoints

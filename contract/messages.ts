@@ -145,6 +145,13 @@ const messages = {
   not_invited: { nb: 'Du deltar ikke i avtalen.', en: 'You do not take part in the appointment.' },
   period_long: { nb: 'Spør om høyst 62 dager.', en: 'Ask for at most 62 days.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
+  name_needed: { nb: 'Skriv fornavn eller etternavn.', en: 'Write a first or a last name.' },
+  already_linked: {
+    nb: 'Personen er allerede knyttet til bedriften.',
+    en: 'The person is linked to the company already.',
+  },
+  unknown_person: { nb: 'Personen finnes ikke.', en: 'There is no such person.' },
+  unknown_company: { nb: 'Bedriften finnes ikke.', en: 'There is no such company.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
   password_common: {
@@ -222,6 +229,16 @@ const messages = {
     nb: 'Du kan ha høyst 20 nøkler i bruk. Trekk tilbake en som du ikke trenger.',
     en: 'You can have at most 20 keys in use. Revoke one that you do not need.',
   },
+  merge_field: {
+    nb: 'Teksten nevner et felt som ikke finnes. Feltene står under skjemaet.',
+    en: 'The text names a field that there is not. The fields stand below the form.',
+  },
+  no_mail_server: {
+    nb: 'Denne installasjonen kan ikke sende e-post.',
+    en: 'This installation can not send e-mail.',
+  },
+  meeting_over: { nb: 'Møtet er over.', en: 'The meeting is over.' },
+  meeting_cancelled: { nb: 'Møtet er avlyst.', en: 'The meeting has been called off.' },
   calendar_unreadable: {
     nb: 'Kalenderen kan ikke leses.',
     en: 'The calendar can not be read.',
@@ -229,6 +246,10 @@ const messages = {
   calendar_too_large: {
     nb: 'Kalenderen har for mye i seg.',
     en: 'There is too much in the calendar.',
+  },
+  calendar_taken: {
+    nb: 'En annen avtale eller oppgave har denne kjenningen (UID).',
+    en: 'Another appointment or task has this UID.',
   },
   calendar_zone: {
     nb: 'Kalenderen bruker en tidssone som ingen kjenner.',

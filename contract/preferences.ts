@@ -15,6 +15,10 @@ const fields = {
   /** Tabs of the company card, in order; one that is put away begins with a minus, and one not named stands last. */
   upper_tabs: names,
   lower_tabs: names,
+  /** The same of persons. */
+  person_columns: names,
+  person_upper_tabs: names,
+  person_lower_tabs: names,
 }
 
 /** What a member chose for her own screen; what is not there is as the program has it by itself. */

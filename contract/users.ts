@@ -1,8 +1,8 @@
 // Colleagues and invitations, as the administrator sees them; and the page that an invitation's link leads to.
 import { z } from 'zod'
-import { HistoryEntry } from '#contract/companies.ts'
 import { type Endpoints, modules, rightLevels } from '#contract/endpoint.ts'
 import { id, requiredEmail, requiredText } from '#contract/fields.ts'
+import { HistoryEntry } from '#contract/history.ts'
 import { newPassword, token } from '#contract/session.ts'
 
 const role = z.enum(['user', 'administrator'])
@@ -45,7 +45,9 @@ export const Invitation = z.object({
 export type Invitation = z.infer<typeof Invitation>
 
 /** What was done with a colleague's place, with an invitation or with a key. */
-export const UserHistoryEntry = HistoryEntry.extend({
+const { id: entryId, at, user_name, via, action, changes } = HistoryEntry.shape
+export const UserHistoryEntry = z.object({
+  ...{ id: entryId, at, user_name, via, action, changes },
   entity: z.enum(['member', 'invitation', 'api_key']),
   /** Whom it concerned, by the name of today; of a key, its owner. */
   subject: z.string().nullable(),

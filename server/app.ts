@@ -1,11 +1,15 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveCalDav } from '#server/caldav/routes.ts'
+import { serveCalendarAccess } from '#server/calendar-access/routes.ts'
 import { serveCategories } from '#server/categories/routes.ts'
 import { serveAppointments } from '#server/appointments/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
+import { serveHistory } from '#server/history/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
+import { serveInvitations } from '#server/invitations/routes.ts'
 import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
 import { serveNotes } from '#server/notes/routes.ts'
@@ -15,6 +19,7 @@ import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
 import { serveApiPage } from '#server/platform/api-page.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
+import { servePeople } from '#server/people/routes.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
@@ -34,6 +39,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveProfile(server)
   serveUsers(server)
   serveApiKeys(server)
+  serveCalendarAccess(server)
   servePreferences(server)
   serveFirm(server)
   serveMails(server)
@@ -44,7 +50,11 @@ export async function makeApp(db: Database, settings: Settings) {
   serveNotifications(server)
   serveTasks(server)
   serveNotes(server)
+  serveInvitations(server)
   serveAppointments(server)
+  serveCalDav(server)
+  servePeople(server)
+  serveHistory(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)

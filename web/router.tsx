@@ -46,9 +46,15 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage'),
 })
 
-/** Which of a card's lower tabs is open; the first when it is not said. */
-const readBelow = (search: Record<string, unknown>): { below?: string } =>
-  typeof search.below === 'string' && /^[a-z]{1,20}$/.test(search.below) ? { below: search.below } : {}
+/** Which of a card's lower tabs is open, the first when it is not said; and which record in it. */
+const readBelow = ({ below, open }: Record<string, unknown>): { below?: string; open?: string } => ({
+  ...(typeof below === 'string' && /^[a-z]{1,20}$/.test(below) ? { below } : {}),
+  ...(typeof open === 'string' && /^[0-9a-f-]{36}$/.test(open) ? { open } : {}),
+})
+
+/** What a new record is to be called. */
+const readName = (search: Record<string, unknown>): { name?: string } =>
+  typeof search.name === 'string' ? { name: search.name } : {}
 
 /** Everything inside needs someone signed in; an empty installation begins with its firm. */
 const inside = createRoute({
@@ -88,8 +94,7 @@ const list = createRoute({
 const make = createRoute({
   getParentRoute: () => inside,
   path: '/companies/new',
-  validateSearch: (search: Record<string, unknown>): { name?: string } =>
-    typeof search.name === 'string' ? { name: search.name } : {},
+  validateSearch: readName,
   component: lazyRouteComponent(() => import('#web/companies/new-company-page.tsx'), 'NewCompanyPage'),
 })
 const card = createRoute({
@@ -97,6 +102,33 @@ const card = createRoute({
   path: '/companies/$id/$tab',
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
+})
+/** Addresses that name no tab, as people and other programs write them. */
+const companyAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
+const personAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/persons/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
+const newPerson = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/new',
+  validateSearch: readName,
+  component: lazyRouteComponent(() => import('#web/people/new-person-page.tsx'), 'NewPersonPage'),
+})
+const personCard = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id/$tab',
+  validateSearch: readBelow,
+  component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
 })
 /** What the page itself makes sense of, so that its rules come with its code. */
 const readWords = (search: Record<string, unknown>): Record<string, string> =>
@@ -152,6 +184,11 @@ const userHistory = createRoute({
   path: 'users/history',
   component: lazyRouteComponent(() => import('#web/users/user-history-page.tsx'), 'UserHistoryPage'),
 })
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('#web/notifications/notifications-page.tsx'), 'NotificationsPage'),
+})
 const ownKeys = createRoute({
   getParentRoute: () => inside,
   path: '/profile/api-keys',
@@ -166,6 +203,11 @@ const mail = createRoute({
   getParentRoute: () => settings,
   path: 'mail',
   component: lazyRouteComponent(() => import('#web/mail/mail-page.tsx'), 'MailPage'),
+})
+const firmHistory = createRoute({
+  getParentRoute: () => settings,
+  path: 'history',
+  component: lazyRouteComponent(() => import('#web/history/history-page.tsx'), 'HistoryPage'),
 })
 const importList = createRoute({
   getParentRoute: () => inside,
@@ -191,13 +233,18 @@ export const router = createRouter({
       ownKeys,
       home,
       profile,
+      notifications,
       list,
       make,
+      companyAddress,
       card,
+      newPerson,
+      personAddress,
+      personCard,
       planner.addChildren([task]),
       importList,
       importOne,
-      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys]),
+      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys, firmHistory]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -15,10 +15,10 @@ export async function drawNumbers(tx: Write, who: Who, count: number): Promise<n
     .executeTakeFirstOrThrow()
   // Among as many numbers as are taken from here on, and `count` more, at least `count` are free.
   const { rows } = await sql<{ number: number }>`
-    select number from generate_series(${first}::bigint, ${first}::bigint + ${count}
-      + (select count(*) from company where tenant_id = ${who.tenant_id} and customer_number >= ${first})) number
-    where not exists (select from company where tenant_id = ${who.tenant_id} and customer_number = number)
-    order by number limit ${count}`.execute(tx)
+    select free as number from generate_series(${first}::bigint, ${first}::bigint + ${count}
+      + (select count(*) from customer_number where tenant_id = ${who.tenant_id} and number >= ${first})) free
+    where not exists (select from customer_number c where c.tenant_id = ${who.tenant_id} and c.number = free)
+    order by free limit ${count}`.execute(tx)
   const numbers = rows.map(({ number }) => number)
   await tx
     .updateTable('number_series')

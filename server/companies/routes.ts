@@ -3,11 +3,10 @@ import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { serve, type Server } from '#server/platform/http.ts'
 import { createCompany, deleteCompany, readCard, setInactive, restoreCompany, updateCompany } from './companies.ts'
-import { addFavourite, noteOpened, removeFavourite } from './at-hand.ts'
+import { addFavourite, noteOpened, removeFavourite } from '#server/preferences/at-hand.ts'
 import { changeCompanies } from './change-many.ts'
 import { findDuplicates } from './duplicates.ts'
 import { exportCompanies } from './export.ts'
-import { readHistory } from './history.ts'
 import { countCompanies, listCompanies } from './list.ts'
 
 export function serveCompanies(server: Server) {
@@ -19,10 +18,9 @@ export function serveCompanies(server: Server) {
     restore: async ({ db, who, params }) => restoreCompany(db, who, params.id),
     deactivate: async ({ db, who, params, version }) => setInactive(db, who, params.id, sql<string>`now()`, version),
     activate: async ({ db, who, params, version }) => setInactive(db, who, params.id, null, version),
-    history: async ({ db, who, params, query }) => readHistory(db, who, params.id, query),
-    open: async ({ db, who, params }) => noteOpened(db, who, params.id),
-    keep: async ({ db, who, params }) => addFavourite(db, who, params.id),
-    let_go: async ({ db, who, params }) => removeFavourite(db, who, params.id),
+    open: async ({ db, who, params }) => noteOpened(db, who, 'company', params.id),
+    keep: async ({ db, who, params }) => addFavourite(db, who, 'company', params.id),
+    let_go: async ({ db, who, params }) => removeFavourite(db, who, 'company', params.id),
     duplicates: async ({ db, who, query }) => findDuplicates(db, who, query),
   })
   serve(server, companyList, {

@@ -17,7 +17,7 @@ afterAll(() => site.stop())
 const ifMatch = ({ version }: { version: number }) => ({ 'if-match': `"${version}"` })
 const firmNow = async () => (await kari('GET', '/api/firm')).body
 const seriesNow = async () => (await kari('GET', '/api/firm/customer-numbers')).body
-const historyNow = async () => (await kari('GET', '/api/firm/history')).body.items
+const historyNow = async () => (await kari('GET', '/api/history?kind=firm')).body.items
 const register = async (input: object) => (await kari('POST', '/api/companies', input)).body
 
 const drawn = (width: number, height: number) =>
@@ -255,7 +255,7 @@ test('only administrators change the firm, its logo, its series and its fields; 
     kari('DELETE', '/api/firm/logo', undefined, ifMatch(before)),
     kari('GET', '/api/firm/customer-numbers'),
     kari('PUT', '/api/firm/customer-numbers', { next_number: 5 }, ifMatch({ version: 1 })),
-    kari('GET', '/api/firm/history'),
+    kari('GET', '/api/history?kind=firm'),
     kari('POST', '/api/custom-fields', { label: 'Nytt', kind: 'text' }),
   ])
   expect(attempts.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403, 403, 403])

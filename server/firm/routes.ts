@@ -1,7 +1,6 @@
 import { firm } from '#contract/firm.ts'
 import { serve, type Server } from '#server/platform/http.ts'
 import { readFirm, requireTwoFactor, updateFirm } from './firm.ts'
-import { readFirmHistory } from './history.ts'
 import { readLogo, removeLogo, setLogo } from './logo.ts'
 import { redraw } from './picture.ts'
 import { readSeries, setSeries } from './number-series.ts'
@@ -21,6 +20,5 @@ export function serveFirm(server: Server) {
     remove_logo: async ({ db, who, version }) => removeLogo(db, who, version),
     series: async ({ db, who, query }) => readSeries(db, who, query.from),
     set_series: async ({ db, who, body, version, language }) => setSeries(db, who, body, version, language),
-    history: async ({ db, who, query }) => readFirmHistory(db, who, query.before),
   })
 }

@@ -1,18 +1,22 @@
 import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
+import { calendarAccess } from '#contract/calendar-access.ts'
 import { categories } from '#contract/categories.ts'
 import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
+import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
+import { invitations } from '#contract/invitations.ts'
 import { mails } from '#contract/mails.ts'
 import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
+import { people } from '#contract/people.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -27,8 +31,10 @@ const groups: Record<string, Endpoints> = {
   profile,
   users,
   api_keys: apiKeys,
+  calendar_access: calendarAccess,
   preferences,
   firm,
+  invitations,
   mails,
   addresses,
   custom_fields: customFields,
@@ -39,6 +45,8 @@ const groups: Record<string, Endpoints> = {
   tasks,
   notes,
   appointments,
+  people,
+  history,
   imports,
   search,
   saved_searches: savedSearches,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { sweepImports } from '#server/imports/sweep.ts'
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
 import { makeNextByDate } from '#server/tasks/series.ts'
@@ -33,6 +34,7 @@ async function sweepFirm(db: Database, tenant_id: string) {
     await forgetMailBodies(tx, tenant_id)
     return tx.selectFrom('member').select('user_id').where('tenant_id', '=', tenant_id).execute()
   })
+  while (await inTransaction(db, { tenant_id, via: 'job' }, (tx) => sweepImports(tx, tenant_id)));
   await inTransaction(db, { tenant_id, via: 'job' }, async (tx) => makeNextByDate(tx, tenant_id))
   // Kept replies are a member's own: row-level security shows them to nobody else.
   for (const { user_id } of members)
@@ -50,7 +52,7 @@ async function sweepFirm(db: Database, tenant_id: string) {
 async function forgetMailBodies(tx: Write, tenant_id: string) {
   await tx
     .updateTable('mail')
-    .set({ body: null, state: 'failed' })
+    .set({ body: null, calendar: null, state: 'failed' })
     .where('tenant_id', '=', tenant_id)
     .where('state', 'in', ['queued', 'failed'])
     .where('body', 'is not', null)

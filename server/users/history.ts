@@ -1,17 +1,12 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { UserHistoryEntry, users } from '#contract/users.ts'
+import { toldOfAccess } from '#server/history/shown.ts'
 import type { Read } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 
 const pageSize = 50
-
-/** What an administrator is shown; hashes, ids and the like tell nobody anything. */
-const shown = [
-  ...['name', 'email', 'role', 'rights', 'deactivated_at', 'password', 'password_link', 'two_factor', 'passkey'],
-  ...['expires_at', 'accepted_at', 'withdrawn_at', 'scopes', 'revoked_at'],
-]
 
 /** Whom it concerned; a key's owner. */
 const subjectOf = sql<string | null>`case h.entity
@@ -68,5 +63,5 @@ async function emailOf(db: Read, who: Who, id: string) {
 
 const withoutNoise = (entry: UserHistoryEntry): UserHistoryEntry => ({
   ...entry,
-  changes: Object.fromEntries(Object.entries(entry.changes).filter(([field]) => shown.includes(field))),
+  changes: Object.fromEntries(Object.entries(entry.changes).filter(([field]) => toldOfAccess.has(field))),
 })

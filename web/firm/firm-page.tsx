@@ -2,13 +2,15 @@ import { Alert, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import { firm } from '#contract/firm.ts'
+import { HistoryList } from '#web/history/history-list.tsx'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { FirmForm } from './firm-form.tsx'
-import { FirmHistory } from './firm-history.tsx'
 import { LogoSetting } from './logo-setting.tsx'
 import { SeriesForm } from './series-form.tsx'
 import { texts } from './texts.ts'
+
+const ofFirm = { kind: 'firm' } as const
 
 /** Innstillinger → Firma: what stands on our letters, our logo, and the numbers that we give. */
 export function FirmPage() {
@@ -33,7 +35,7 @@ export function FirmPage() {
         <SeriesForm />
       </Section>
       <Section title={texts.history}>
-        <FirmHistory />
+        <HistoryList of={null} filter={ofFirm} nothing={texts.no_history} />
       </Section>
     </Stack>
   )
