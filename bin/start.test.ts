@@ -139,6 +139,46 @@ test(
   },
 )
 
+test(
+  'an account is unlocked while the program runs, when it is stopped, and in a database of DATABASE_URL',
+  { timeout: 60_000 },
+  async () => {
+    const unlock = async (email: string[], settings: Record<string, string> = {}) => {
+      const { program, output } = launch(settings, 'unlock.ts', email)
+      return { code: await ended(program), said: output().trim() }
+    }
+    const usable = { code: 0, said: expect.stringMatching(/\/new-password\/[\w-]{43}$/) as string }
+    const first = await start()
+    const email = 'kari@fjellregnskap.example'
+    const made = await fetch(`${first.address}/api/setup`, {
+      method: 'POST',
+      headers: { 'kundebok-client': 'test', 'content-type': 'application/json' },
+      body: JSON.stringify({ firm_name: 'Fjell AS', name: 'Kari', email, password: 'rolig som en fjord' }),
+    })
+    expect(made.status).toBe(204)
+    expect(await unlock([email.toUpperCase()], { PUBLIC_URL: first.address })).toEqual(usable)
+    const { kundebok_app } = JSON.parse(readFileSync(join(data, 'database-secrets.json'), 'utf8')) as {
+      kundebok_app: string
+    }
+    const port = readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]
+    const DATABASE_URL = `postgres://kundebok_app:${kundebok_app}@127.0.0.1:${port}/kundebok`
+    expect(await unlock([email], { DATABASE_URL, DATA_DIR: join(folder, 'none') })).toEqual(usable)
+    first.process.kill('SIGTERM')
+    await ended(first.process)
+    expect(await unlock([email])).toEqual(usable)
+    expect(existsSync(join(data, 'postgres', 'postmaster.pid'))).toBe(false)
+
+    const refused = (said: string) => ({ code: 1, said })
+    expect(await unlock([])).toEqual(refused('Use: npm run unlock -- someone@firm.example'))
+    expect(await unlock(['x@y.example'])).toEqual(refused('There is no account with the address x@y.example.'))
+    const none = join(folder, 'none')
+    expect(await unlock([email], { DATA_DIR: none })).toEqual(
+      refused(`There is no database in ${none}: set DATA_DIR to the folder where Kundebok keeps its own.`),
+    )
+    expect(existsSync(none)).toBe(false)
+  },
+)
+
 test('data of another PostgreSQL is refused in a sentence', async () => {
   const old = join(folder, 'old')
   mkdirSync(join(old, 'postgres'), { recursive: true })
@@ -197,8 +237,8 @@ async function startInVain(settings: Record<string, string> = {}) {
   return { code: await ended(program), said: output().trim() }
 }
 
-function launch(settings: Record<string, string> = {}) {
-  const program = spawn(process.execPath, [join(root, 'server', 'start.ts')], {
+function launch(settings: Record<string, string> = {}, file = 'start.ts', more: string[] = []) {
+  const program = spawn(process.execPath, [join(root, 'server', file), ...more], {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PORT: '0', DATA_DIR: data, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

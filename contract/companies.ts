@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TiedCategory } from '#contract/categories.ts'
 import { CustomInput, CustomValues, type CustomField, customValues } from '#contract/custom-fields.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import {
@@ -22,6 +23,7 @@ import {
   website,
   whole,
 } from '#contract/fields.ts'
+import { Contact } from '#contract/people.ts'
 import { isOrgNumber, normaliseOrgNumber, normaliseVatNumber } from '#contract/rules.ts'
 
 const fields = {
@@ -163,24 +165,15 @@ export const Company = z.object({
 })
 export type Company = z.infer<typeof Company>
 
-const Contact = z.object({
-  id,
-  person_id: id,
-  name: z.string(),
-  title: nullableText,
-  phone: nullableText,
-  mobile: nullableText,
-  email: nullableText,
-  is_primary: z.boolean(),
-  to_on: nullableText,
-})
-
 /** All that the card shows at first, in one answer. */
 export const CompanyCard = Company.extend({
   owner_name: nullableText,
   /** Of the one who asks. */
   is_favourite: z.boolean(),
+  /** Those who are there first, the primary one before all; at most 500 of `contact_count`. */
   contacts: z.array(Contact),
+  categories: z.array(TiedCategory),
+  contact_count: z.int(),
   /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */
   counts: z.object({ tasks: z.int(), appointments: z.int(), notes: z.int(), categories: z.int() }),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CategoryChange, TiedCategory } from '#contract/categories.ts'
 import { Company } from '#contract/companies.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { fragment, id, ids, requiredText } from '#contract/fields.ts'
@@ -35,9 +36,11 @@ export type CompanyFilter = z.output<typeof CompanyFilter>
 
 export const ListedCompany = Company.extend({
   owner_name: z.string().nullable(),
-  categories: z.array(z.string()),
+  categories: z.array(TiedCategory),
 })
 export type ListedCompany = z.infer<typeof ListedCompany>
+
+const TiedChange = z.object({ add: z.array(id), remove: z.array(id) })
 
 /** Those with these ids, or all that the filter lets through. */
 const Selection = z.union([
@@ -84,10 +87,16 @@ export const companyList = {
         z.strictObject({ owner_id: id.nullable() }),
         z.strictObject({ inactive: z.boolean() }),
         z.strictObject({ deleted: z.boolean() }),
+        z.strictObject({ categories: CategoryChange }),
       ]),
     }),
     /** `ids` are those that were changed; the others were as wished already, or are gone. */
-    reply: z.object({ ids: z.array(id), left: z.int() }),
+    reply: z.object({
+      ids: z.array(id),
+      left: z.int(),
+      /** What takes it all back, when it was of categories: for these companies these changes. */
+      undo: z.array(z.object({ ids: z.array(id), categories: TiedChange })).optional(),
+    }),
   },
   export: {
     method: 'POST',
@@ -105,12 +114,5 @@ export const companyList = {
       order: z.enum(['asc', 'desc']).default('asc'),
     }),
     sends_file: true,
-  },
-  categories: {
-    method: 'GET',
-    path: '/api/categories',
-    title: 'Categories of companies, for choosing',
-    access: read,
-    reply: z.object({ items: z.array(z.object({ id, name: z.string() })) }),
   },
 } satisfies Endpoints

@@ -55,6 +55,37 @@ const messages = {
   kind_stays: { nb: 'Typen kan ikke endres.', en: 'The kind can not be changed.' },
   too_many_fields: { nb: 'Det kan være høyst 100 felt i bruk.', en: 'At most 100 fields can be in use.' },
   unknown_custom_field: { nb: 'Feltet finnes ikke lenger.', en: 'The field is not there any more.' },
+  category_name_taken: {
+    nb: 'En annen kategori heter det samme.',
+    en: 'Another category has this name.',
+  },
+  category_for_something: {
+    nb: 'Velg bedrifter, personer eller begge.',
+    en: 'Choose companies, persons or both.',
+  },
+  category_of_company: {
+    nb: 'Minst én bedrift har kategorien. Bytt den ut eller fjern den der først.',
+    en: 'At least one company has the category. Replace it or remove it there first.',
+  },
+  category_of_person: {
+    nb: 'Minst én person har kategorien. Bytt den ut eller fjern den der først.',
+    en: 'At least one person has the category. Replace it or remove it there first.',
+  },
+  category_in_use: {
+    nb: 'Kategorien er i bruk. Arkiver den, eller bytt den ut med en annen.',
+    en: 'The category is in use. Archive it, or replace it by another.',
+  },
+  unknown_category: { nb: 'Kategorien finnes ikke lenger.', en: 'The category is not there any more.' },
+  category_archived: { nb: 'Kategorien er arkivert.', en: 'The category is archived.' },
+  category_itself: { nb: 'Velg en annen kategori.', en: 'Choose another category.' },
+  category_kind: {
+    nb: 'Kategorien brukes ikke for denne typen.',
+    en: 'The category is not used for this kind.',
+  },
+  category_both: {
+    nb: 'Den samme kategorien kan ikke både legges til og fjernes.',
+    en: 'The same category can not be both added and removed.',
+  },
   picture_form: { nb: 'Velg et bilde av typen PNG, JPEG eller WebP.', en: 'Choose a PNG, JPEG or WebP picture.' },
   picture_size: { nb: 'Bildet kan være høyst 500 kB.', en: 'The picture can be at most 500 kB.' },
   picture_pixels: {
@@ -70,7 +101,47 @@ const messages = {
     en: 'The key was used for another request.',
   },
   period: { nb: 'Til-datoen kan ikke være før fra-datoen.', en: 'The last day can not be before the first.' },
+  recurrence: { nb: 'Gjentakelsen kan ikke leses.', en: 'The recurrence can not be read.' },
+  recurrence_part: {
+    nb: 'En gjentakelse kan gå etter dager, uker, måneder og år, ikke etter klokkeslett eller ukenumre.',
+    en: 'A recurrence can go by days, weeks, months and years, not by times of day or week numbers.',
+  },
+  recurrence_two_ends: {
+    nb: 'En gjentakelse slutter enten på en dag eller etter et antall ganger, ikke begge deler.',
+    en: 'A recurrence ends either on a day or after a number of times, not both.',
+  },
+  recurrence_bounds: {
+    nb: 'Mellomrommet kan være høyst 999, og antallet ganger høyst 1000.',
+    en: 'The interval can be at most 999, and the number of times at most 1,000.',
+  },
+  recurrence_never: { nb: 'Gjentakelsen treffer aldri en dag.', en: 'The recurrence never comes to any day.' },
+  moment: { nb: 'Skriv dato og klokkeslett.', en: 'Write a day and a time.' },
+  end_before_start: { nb: 'Slutt må være etter start.', en: 'The end must come after the start.' },
+  midnight: {
+    nb: 'En heldagsavtale går fra midnatt til midnatt i sin tidssone.',
+    en: 'An all-day appointment goes from midnight to midnight in its time zone.',
+  },
+  time_zone: { nb: 'Tidssonen er ikke kjent.', en: 'The time zone is not known.' },
+  too_long_to_recur: {
+    nb: 'En avtale som gjentas, kan vare i høyst 31 dager.',
+    en: 'An appointment that recurs can last at most 31 days.',
+  },
+  unknown_participant: { nb: 'Deltakeren finnes ikke.', en: 'There is no such participant.' },
+  unknown_occurrence: { nb: 'Serien har ingen avtale da.', en: 'The series has no appointment then.' },
+  private_by_organizer: {
+    nb: 'Bare den som kaller inn, kan gjøre avtalen privat.',
+    en: 'Only the organizer can make the appointment private.',
+  },
+  not_invited: { nb: 'Du deltar ikke i avtalen.', en: 'You do not take part in the appointment.' },
+  period_long: { nb: 'Spør om høyst 62 dager.', en: 'Ask for at most 62 days.' },
   customer_number_taken: { nb: 'Kundenummeret er i bruk.', en: 'The customer number is taken.' },
+  name_needed: { nb: 'Skriv fornavn eller etternavn.', en: 'Write a first or a last name.' },
+  already_linked: {
+    nb: 'Personen er allerede knyttet til bedriften.',
+    en: 'The person is linked to the company already.',
+  },
+  unknown_person: { nb: 'Personen finnes ikke.', en: 'There is no such person.' },
+  unknown_company: { nb: 'Bedriften finnes ikke.', en: 'There is no such company.' },
   unknown_owner: { nb: 'Eieren finnes ikke.', en: 'There is no such owner.' },
   password_short: { nb: 'Passordet må ha minst 12 tegn.', en: 'The password needs at least 12 characters.' },
   password_common: {
@@ -147,6 +218,37 @@ const messages = {
   too_many_keys: {
     nb: 'Du kan ha høyst 20 nøkler i bruk. Trekk tilbake en som du ikke trenger.',
     en: 'You can have at most 20 keys in use. Revoke one that you do not need.',
+  },
+  calendar_unreadable: {
+    nb: 'Kalenderen kan ikke leses.',
+    en: 'The calendar can not be read.',
+  },
+  calendar_too_large: {
+    nb: 'Kalenderen har for mye i seg.',
+    en: 'There is too much in the calendar.',
+  },
+  calendar_zone: {
+    nb: 'Kalenderen bruker en tidssone som ingen kjenner.',
+    en: 'The calendar uses a time zone that is not known.',
+  },
+  calendar_unsupported: {
+    nb: 'Kalenderen gjentar noe på en måte som ikke kan lagres her.',
+    en: 'The calendar repeats something in a way that can not be stored here.',
+  },
+  one_of_two: { nb: 'Velg enten en bedrift eller en person.', en: 'Choose either a company or a person.' },
+  link: {
+    nb: 'En lenke må begynne med http, https, mailto eller tel.',
+    en: 'A link must begin with http, https, mailto or tel.',
+  },
+  note_long: {
+    nb: 'Notatet er for langt: høyst 100 000 tegn. Det du har skrevet, er tatt vare på her.',
+    en: 'The note is too long: at most 100,000 characters. What you have written is kept here.',
+  },
+  note_deep: { nb: 'Lister og sitater er for dypt nøstet.', en: 'Lists and quotations are nested too deep.' },
+  unknown_colleague: { nb: 'En som er nevnt, finnes ikke.', en: 'Somebody mentioned is not there.' },
+  only_author: {
+    nb: 'Bare den som skrev notatet, kan gjøre det privat eller åpent.',
+    en: 'Only whoever wrote the note can make it private or open.',
   },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const

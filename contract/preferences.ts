@@ -8,11 +8,17 @@ const fields = {
   color_scheme: z.enum(['light', 'dark', 'auto']),
   /** Path of the page that opens after sign-in. */
   start_page: z.string().regex(/^\/[a-z][\w/-]{0,100}$/),
+  /** E-mail about unread notifications; one letter a day comes at seven. */
+  notification_mail: z.enum(['none', 'daily', 'at_once']),
   /** Columns of the list of companies, in order. */
   company_columns: names,
   /** Tabs of the company card, in order; one that is put away begins with a minus, and one not named stands last. */
   upper_tabs: names,
   lower_tabs: names,
+  /** The same of persons. */
+  person_columns: names,
+  person_upper_tabs: names,
+  person_lower_tabs: names,
 }
 
 /** What a member chose for her own screen; what is not there is as the program has it by itself. */

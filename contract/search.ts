@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TiedCategory } from '#contract/categories.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { fragment, id, ids } from '#contract/fields.ts'
 
@@ -11,6 +12,7 @@ export const Hit = z.object({
   city: z.string().nullable(),
   org_number: z.string().nullable(),
   inactive: z.boolean(),
+  categories: z.array(TiedCategory),
   /** Of a person: the company that she is in now. */
   company_id: id.nullable(),
 })

@@ -31,13 +31,16 @@ const assertion = passkeyAnswer({
 /** What the browser asks a passkey; the form is that of the standard. */
 export const PasskeyOptions = z.looseObject({ challenge: z.string() })
 
-export const SetupInput = z.strictObject({
+export const NewFirmInput = z.strictObject({
   firm_name: requiredText(200),
   org_number: text(20)
     .default(null)
     .transform((value) => value && normaliseOrgNumber(value, 'NO'))
     .refine((value) => !value || isOrgNumber(value), 'org_number'),
   postal_address: Address.default(null),
+})
+
+export const SetupInput = NewFirmInput.extend({
   name: requiredText(200),
   email: requiredEmail,
   password: newPassword,
@@ -147,6 +150,16 @@ export const session = {
     access: 'member',
     without_two_factor: true,
     body: z.strictObject({ firm_id: id }),
+  },
+  make_firm: {
+    method: 'POST',
+    path: '/api/session/firm',
+    title: 'Make another firm, with me as its administrator, and go over to it',
+    access: 'administrator',
+    confirm: true,
+    body: NewFirmInput,
+    // The cookie of the new session; of two at once the second finds the old session gone, and makes nothing.
+    shows_secret: true,
   },
   request_reset: {
     method: 'POST',

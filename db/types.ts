@@ -113,6 +113,14 @@ export interface AppointmentParticipant {
   user_id: string | null;
 }
 
+export interface AppointmentReminder {
+  appointment_id: string;
+  organizer_id: string;
+  remind_at: string;
+  starts_at: string | null;
+  tenant_id: string;
+}
+
 export interface AuthAccount {
   created_at: Generated<string>;
   email: string;
@@ -281,6 +289,12 @@ export interface CompanyCategory {
   category_id: string;
   company_id: string;
   id: Generated<string | null>;
+  tenant_id: string;
+}
+
+export interface CustomerNumber {
+  number: number;
+  record_id: string;
   tenant_id: string;
 }
 
@@ -547,6 +561,10 @@ export interface Note {
 }
 
 export interface Notification {
+  /**
+   * Of a reminder: the moment that it was set to, or the beginning of the appointment.
+   */
+  about_at: string | null;
   at: Generated<string>;
   by_user_id: string | null;
   company_id: string | null;
@@ -604,12 +622,28 @@ export interface PersonCategory {
   tenant_id: string;
 }
 
+export interface PrivateNote {
+  author_id: string;
+  company_id: string | null;
+  note_id: string;
+  person_id: string | null;
+  tenant_id: string;
+}
+
 export interface RecentRecord {
   kind: string;
   opened_at: Generated<string>;
   record_id: string;
   tenant_id: string;
   user_id: Generated<string>;
+}
+
+export interface RemovedAffiliation {
+  company_id: string;
+  id: string;
+  person_id: string;
+  role: Json;
+  tenant_id: string;
 }
 
 export interface SavedSearch {
@@ -679,6 +713,7 @@ export interface DB {
   api_key: ApiKey;
   appointment: Appointment;
   appointment_participant: AppointmentParticipant;
+  appointment_reminder: AppointmentReminder;
   "auth.account": AuthAccount;
   "auth.brake": AuthBrake;
   "auth.challenge": AuthChallenge;
@@ -693,6 +728,7 @@ export interface DB {
   company: Company;
   company_category: CompanyCategory;
   custom_field: CustomField;
+  customer_number: CustomerNumber;
   favourite: Favourite;
   firm: Firm;
   firm_logo: FirmLogo;
@@ -714,7 +750,9 @@ export interface DB {
   number_series: NumberSeries;
   person: Person;
   person_category: PersonCategory;
+  private_note: PrivateNote;
   recent_record: RecentRecord;
+  removed_affiliation: RemovedAffiliation;
   saved_search: SavedSearch;
   search_entry: SearchEntry;
   search_word: SearchWord;

@@ -1,5 +1,7 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveCategories } from '#server/categories/routes.ts'
+import { serveAppointments } from '#server/appointments/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
 import { serveHistory } from '#server/history/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
@@ -7,11 +9,14 @@ import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
 import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
+import { serveNotes } from '#server/notes/routes.ts'
+import { serveNotifications } from '#server/notifications/routes.ts'
 import { makeAuthenticate } from '#server/platform/authenticate.ts'
 import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
 import { serveApiPage } from '#server/platform/api-page.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
+import { servePeople } from '#server/people/routes.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
@@ -35,7 +40,12 @@ export async function makeApp(db: Database, settings: Settings) {
   serveMails(server)
   serveAddresses(server)
   serveCustomFields(server)
+  serveCategories(server)
   serveCompanies(server)
+  serveNotifications(server)
+  serveNotes(server)
+  serveAppointments(server)
+  servePeople(server)
   serveHistory(server)
   serveImports(server)
   serveSearch(server)

@@ -1,5 +1,6 @@
 import { importJobs } from '#server/imports/jobs.ts'
 import { mailJobs } from '#server/mail/jobs.ts'
+import { notificationJobs } from '#server/notifications/jobs.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
 import { sweepJobs } from '#server/sweeps/jobs.ts'
 
@@ -7,5 +8,6 @@ import { sweepJobs } from '#server/sweeps/jobs.ts'
 export const jobHandlers: JobHandlers = {
   ...importJobs,
   ...mailJobs,
+  ...notificationJobs,
   ...sweepJobs,
 }

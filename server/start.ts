@@ -1,7 +1,7 @@
 // The supervisor behind npm start: web client, database, migrations, web and job processes, one line with the address.
 import { join } from 'node:path'
 import { addressOf, readConfig } from '#server/platform/config.ts'
-import { makeDemo } from '#server/platform/demo-firm.ts'
+import { makeDemo } from '#server/sign-in/demo-firm.ts'
 import { readSecretKeys } from '#server/platform/secrets.ts'
 import { buildWebWhenChanged } from '#server/platform/start/build-web.ts'
 import { keepRunning } from '#server/platform/start/keep-running.ts'

@@ -50,6 +50,10 @@ const setup = createRoute({
 const readBelow = (search: Record<string, unknown>): { below?: string } =>
   typeof search.below === 'string' && /^[a-z]{1,20}$/.test(search.below) ? { below: search.below } : {}
 
+/** What a new record is to be called. */
+const readName = (search: Record<string, unknown>): { name?: string } =>
+  typeof search.name === 'string' ? { name: search.name } : {}
+
 /** Everything inside needs someone signed in; an empty installation begins with its firm. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -88,8 +92,7 @@ const list = createRoute({
 const make = createRoute({
   getParentRoute: () => inside,
   path: '/companies/new',
-  validateSearch: (search: Record<string, unknown>): { name?: string } =>
-    typeof search.name === 'string' ? { name: search.name } : {},
+  validateSearch: readName,
   component: lazyRouteComponent(() => import('#web/companies/new-company-page.tsx'), 'NewCompanyPage'),
 })
 const card = createRoute({
@@ -97,6 +100,18 @@ const card = createRoute({
   path: '/companies/$id/$tab',
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
+})
+const newPerson = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/new',
+  validateSearch: readName,
+  component: lazyRouteComponent(() => import('#web/people/new-person-page.tsx'), 'NewPersonPage'),
+})
+const personCard = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id/$tab',
+  validateSearch: readBelow,
+  component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
 })
 const profile = createRoute({
   getParentRoute: () => inside,
@@ -118,6 +133,11 @@ const customFields = createRoute({
   getParentRoute: () => settings,
   path: 'fields',
   component: lazyRouteComponent(() => import('#web/custom-fields/custom-fields-page.tsx'), 'CustomFieldsPage'),
+})
+const categories = createRoute({
+  getParentRoute: () => settings,
+  path: 'categories',
+  component: lazyRouteComponent(() => import('#web/categories/categories-page.tsx'), 'CategoriesPage'),
 })
 
 const users = createRoute({
@@ -177,9 +197,11 @@ export const router = createRouter({
       list,
       make,
       card,
+      newPerson,
+      personCard,
       importList,
       importOne,
-      settings.addChildren([users, userHistory, firm, customFields, mail, allKeys, firmHistory]),
+      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys, firmHistory]),
     ]),
   ]),
   defaultPreload: 'intent',

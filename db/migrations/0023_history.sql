@@ -97,3 +97,10 @@ update history h set detail_hash = hash_values(h.salt, d.changes) from history_d
   where d.tenant_id = h.tenant_id and d.history_id = h.id;
 alter table history force row level security;
 alter table history_detail force row level security;
+
+-- What was tied and untied in one save is of the kind categories, whatever it was tied to.
+do $$
+begin
+  execute replace(pg_get_functiondef('tell_category_changes()'::regprocedure),
+    '''changed'', kind, record_id', '''changed'', kind || ''_category'', record_id');
+end $$;

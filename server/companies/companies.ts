@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { z } from 'zod'
 import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
+import { categoriesOfRow } from '#server/categories/ties.ts'
 import { checkCustomValues } from '#server/custom-fields/values.ts'
 import { countsOf } from '#server/platform/counts.ts'
-import { firstFree } from '#server/firm/number-series.ts'
+import { drawCustomerNumber } from '#server/firm/number-series.ts'
 import type { Read, Write } from '#server/platform/db.ts'
+import { contactsOf } from '#server/people/contacts.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 
@@ -43,25 +44,6 @@ export async function createCompany(tx: Write, who: Who, input: Input): Promise<
     .returningAll()
     .executeTakeFirstOrThrow()
   return row as Row
-}
-
-/** The next number that no company has, deleted ones included. The series' row stays locked until commit. */
-async function drawCustomerNumber(tx: Write, tenantId: string): Promise<number> {
-  const series = await tx
-    .selectFrom('number_series')
-    .select('next_number')
-    .where('tenant_id', '=', tenantId)
-    .where('kind', '=', 'customer')
-    .forUpdate()
-    .executeTakeFirstOrThrow()
-  const number = await firstFree(tx, tenantId, series.next_number)
-  await tx
-    .updateTable('number_series')
-    .set({ next_number: number + 1 })
-    .where('tenant_id', '=', tenantId)
-    .where('kind', '=', 'customer')
-    .execute()
-  return number
 }
 
 export async function updateCompany(tx: Write, who: Who, id: string, input: Input, version: number) {
@@ -141,30 +123,11 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
             .whereRef('f.record_id', '=', 'company.id'),
         )
         .as('is_favourite'),
-      jsonArrayFrom(
-        eb
-          .selectFrom('affiliation as a')
-          .innerJoin('person as p', (join) =>
-            join.onRef('p.tenant_id', '=', 'a.tenant_id').onRef('p.id', '=', 'a.person_id'),
-          )
-          .select([
-            'a.id',
-            'a.person_id',
-            'a.title',
-            'a.is_primary',
-            'a.to_on',
-            sql<string>`concat_ws(' ', p.first_name, p.last_name)`.as('name'),
-            sql<string | null>`coalesce(a.phone, p.phone)`.as('phone'),
-            sql<string | null>`coalesce(a.mobile, p.mobile)`.as('mobile'),
-            sql<string | null>`coalesce(a.email, p.email)`.as('email'),
-          ])
-          .whereRef('a.tenant_id', '=', 'company.tenant_id')
-          .whereRef('a.company_id', '=', 'company.id')
-          .where('p.deleted_at', 'is', null)
-          .orderBy('a.is_primary', 'desc')
-          .orderBy('p.last_name')
-          .limit(200),
-      ).as('contacts'),
+      categoriesOfRow('company', 'company').as('categories'),
+      contactsOf.as('contacts'),
+      sql<number>`(select count(*) from affiliation a where a.tenant_id = company.tenant_id and a.company_id = company.id)`.as(
+        'contact_count',
+      ),
       countsOf('company').as('counts'),
     ])
     .where('company.tenant_id', '=', who.tenant_id)

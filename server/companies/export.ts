@@ -133,7 +133,8 @@ function cellOf(company: ListedCompany, field: string): Cell {
   if (amounts.has(field)) return row[field] === null ? null : Number(row[field]) / 100
   if (flags.has(field)) return row[field] ? 'Ja' : 'Nei'
   if (moments.has(field) || field === 'founded_on') return row[field] ? new Date(String(row[field])) : null
-  if (field === 'categories' || field === 'invoice_emails') return (row[field] as string[]).join(', ')
+  if (field === 'invoice_emails') return company.invoice_emails.join(', ')
+  if (field === 'categories') return company.categories.map(({ name }) => name).join(', ')
   if (field.startsWith('custom.')) return customCell(company.custom[field.slice(7)])
   const [first = '', part] = field.split('.')
   const value = part ? (row[first] as Record<string, unknown> | null)?.[part] : row[field]

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { categoryColours } from '#contract/categories.ts'
 import type { Write } from '#server/platform/db.ts'
 
 export type Who = { tenant_id: string; user_id: string }
@@ -14,10 +15,10 @@ export async function drawNumbers(tx: Write, who: Who, count: number): Promise<n
     .executeTakeFirstOrThrow()
   // Among as many numbers as are taken from here on, and `count` more, at least `count` are free.
   const { rows } = await sql<{ number: number }>`
-    select number from generate_series(${first}::bigint, ${first}::bigint + ${count}
-      + (select count(*) from company where tenant_id = ${who.tenant_id} and customer_number >= ${first})) number
-    where not exists (select from company where tenant_id = ${who.tenant_id} and customer_number = number)
-    order by number limit ${count}`.execute(tx)
+    select free as number from generate_series(${first}::bigint, ${first}::bigint + ${count}
+      + (select count(*) from customer_number where tenant_id = ${who.tenant_id} and number >= ${first})) free
+    where not exists (select from customer_number c where c.tenant_id = ${who.tenant_id} and c.number = free)
+    order by free limit ${count}`.execute(tx)
   const numbers = rows.map(({ number }) => number)
   await tx
     .updateTable('number_series')
@@ -28,15 +29,33 @@ export async function drawNumbers(tx: Write, who: Who, count: number): Promise<n
   return numbers
 }
 
-/** The ids of the categories by their names in small letters; those that the firm lacks are made. */
+/**
+ * The ids of the categories by their names in small letters; those that the firm lacks are made, with the colours in turn.
+ * One that is archived or was for persons alone is for companies from now on: it is in use.
+ */
 export async function provideCategories(tx: Write, who: Who, names: ReadonlySet<string>): Promise<Map<string, string>> {
-  const known = await tx.selectFrom('category').select(['id', 'name']).where('tenant_id', '=', who.tenant_id).execute()
+  const known = await tx
+    .selectFrom('category')
+    .select(['id', 'name', 'for_companies', 'archived_at'])
+    .where('tenant_id', '=', who.tenant_id)
+    .execute()
   const ids = new Map(known.map(({ id, name }) => [name.toLowerCase(), id]))
-  const lacking = [...names].filter((name) => !ids.has(name.toLowerCase()))
+  const wanted = new Map([...names].map((name) => [name.toLowerCase(), name]))
+  const resting = known.filter(({ for_companies, archived_at }) => !for_companies || archived_at)
+  const woken = resting.filter(({ name }) => wanted.has(name.toLowerCase())).map(({ id }) => id)
+  if (woken.length > 0)
+    await tx
+      .updateTable('category')
+      .set({ for_companies: true, archived_at: null })
+      .where('tenant_id', '=', who.tenant_id)
+      .where('id', 'in', woken)
+      .execute()
+  const lacking = [...wanted].flatMap(([lower, name]) => (ids.has(lower) ? [] : [name]))
   if (lacking.length === 0) return ids
+  const colourOf = (at: number) => categoryColours[(known.length + at) % categoryColours.length] ?? 'blue'
   const made = await tx
     .insertInto('category')
-    .values(lacking.map((name) => ({ tenant_id: who.tenant_id, name })))
+    .values(lacking.map((name, at) => ({ tenant_id: who.tenant_id, name, colour: colourOf(at) })))
     .returning(['id', 'name'])
     .execute()
   for (const { id, name } of made) ids.set(name.toLowerCase(), id)

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { companyList, CompanyFilter, ListedCompany, Selection, sortColumns } from '#contract/company-list.ts'
 import { isCleanText } from '#contract/rules.ts'
+import { categoriesOfRow } from '#server/categories/ties.ts'
 import type { Read } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
@@ -85,8 +86,7 @@ async function select(
   // The page first, what belongs to its rows afterwards.
   const { rows } = await sql<Row>`
     select c.*, m.name as owner_name,
-      array(select g.name from company_category cc join category g on g.tenant_id = cc.tenant_id and g.id = cc.category_id
-        where cc.tenant_id = c.tenant_id and cc.company_id = c.id order by g.name collate "nb-x-icu") as categories
+      ${categoriesOfRow('company', 'c')} as categories
     from (select c.*, (${key})::text as sort_key, row_number() over (order by ${order}) as place from company c
       where ${sql.join(all, sql` and `)} order by ${order} limit ${limit}) c
     left join member m on m.tenant_id = c.tenant_id and m.user_id = c.owner_id

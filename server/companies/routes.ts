@@ -18,9 +18,9 @@ export function serveCompanies(server: Server) {
     restore: async ({ db, who, params }) => restoreCompany(db, who, params.id),
     deactivate: async ({ db, who, params, version }) => setInactive(db, who, params.id, sql<string>`now()`, version),
     activate: async ({ db, who, params, version }) => setInactive(db, who, params.id, null, version),
-    open: async ({ db, who, params }) => noteOpened(db, who, params.id),
-    keep: async ({ db, who, params }) => addFavourite(db, who, params.id),
-    let_go: async ({ db, who, params }) => removeFavourite(db, who, params.id),
+    open: async ({ db, who, params }) => noteOpened(db, who, 'company', params.id),
+    keep: async ({ db, who, params }) => addFavourite(db, who, 'company', params.id),
+    let_go: async ({ db, who, params }) => removeFavourite(db, who, 'company', params.id),
     duplicates: async ({ db, who, query }) => findDuplicates(db, who, query),
   })
   serve(server, companyList, {
@@ -28,15 +28,5 @@ export function serveCompanies(server: Server) {
     count: async ({ db, who, query }) => ({ count: await countCompanies(db, who, query) }),
     change_many: async ({ db, who, body }) => changeCompanies(db, who, body),
     export: async ({ db, who, body }) => exportCompanies(db, who, body),
-    categories: async ({ db, who }) => ({
-      items: await db
-        .selectFrom('category')
-        .select(['id', 'name'])
-        .where('tenant_id', '=', who.tenant_id)
-        .where('archived_at', 'is', null)
-        .where('for_companies', '=', true)
-        .orderBy(sql`name collate "nb-x-icu"`)
-        .execute(),
-    }),
   })
 }

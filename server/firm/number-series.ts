@@ -20,27 +20,46 @@ const seriesOf = (db: Read, who: Who) =>
 
 async function describe(db: Read, tenantId: string, next_number: number) {
   const { taken, highest_taken } = await db
-    .selectFrom('company')
-    .select(sql<number>`count(*) filter (where customer_number >= ${next_number})`.as('taken'))
-    .select(sql<number | null>`max(customer_number)`.as('highest_taken'))
+    .selectFrom('customer_number')
+    .select(sql<number>`count(*) filter (where number >= ${next_number})`.as('taken'))
+    .select(sql<number | null>`max(number)`.as('highest_taken'))
     .where('tenant_id', '=', tenantId)
     .executeTakeFirstOrThrow()
   return { next_number, next_free: await firstFree(db, tenantId, next_number), taken, highest_taken }
 }
 
-/** The first number from `start` on that no company has, deleted ones included: `start` itself or one after a taken one. */
-export async function firstFree(db: Read, tenantId: string, start: number): Promise<number> {
-  const isTaken = await db
-    .selectFrom('company')
-    .select('id')
+/** The next number that nobody has. The series' row stays locked until commit. */
+export async function drawCustomerNumber(tx: Write, tenantId: string): Promise<number> {
+  const { next_number } = await tx
+    .selectFrom('number_series')
+    .select('next_number')
     .where('tenant_id', '=', tenantId)
-    .where('customer_number', '=', start)
+    .where('kind', '=', 'customer')
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const number = await firstFree(tx, tenantId, next_number)
+  await tx
+    .updateTable('number_series')
+    .set({ next_number: number + 1 })
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', 'customer')
+    .execute()
+  return number
+}
+
+/** The first number from `start` on that no company or person has, deleted ones included. */
+async function firstFree(db: Read, tenantId: string, start: number): Promise<number> {
+  const isTaken = await db
+    .selectFrom('customer_number')
+    .select('number')
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', start)
     .executeTakeFirst()
   if (!isTaken) return start
   const { rows } = await sql<{ free: number | null }>`
     select number + 1 as free from (
-      select customer_number as number, lead(customer_number) over (order by customer_number) as next
-      from company where tenant_id = ${tenantId} and customer_number >= ${start}
+      select number, lead(number) over (order by number) as next
+      from customer_number where tenant_id = ${tenantId} and number >= ${start}
     ) taken
     where next is distinct from number + 1 order by number limit 1`.execute(db)
   return rows[0]?.free ?? start

@@ -6,6 +6,7 @@ import { jobHandlers } from '#server/jobs.ts'
 import { runWaitingJobs } from '#server/platform/jobs.ts'
 import { writeDirtyFile } from '#db/seed/dirty-import.ts'
 
+const settings = { mail: null, public_url: 'http://kundebok.localhost' }
 let site: Awaited<ReturnType<typeof testApp>>
 let kari: Client
 
@@ -335,7 +336,7 @@ test('what is killed in the middle goes on from where it was, no row twice', asy
   await kari('PUT', `/api/imports/${begun.id}/pieces/0`, text, headers)
   const at = async () => (await kari('GET', `/api/imports/${begun.id}`)).body
   const killed = async (transactions: number) => {
-    const [outcome] = await runWaitingJobs(site.db, dyingAfter(transactions), { mail: null })
+    const [outcome] = await runWaitingJobs(site.db, dyingAfter(transactions), settings)
     expect(outcome?.error).toBeTruthy()
     return at()
   }
@@ -366,7 +367,7 @@ test('what fails at every try says so, and goes on when somebody lets it', async
   const { body } = await upload(Buffer.from('Navn;Telefon\nProvd Ofte AS;22334455\n'))
   await plan(body)
   await kari('POST', `/api/imports/${body.id}/work`, { work: 'check' })
-  for (let tries = 0; tries < 5; tries++) await runWaitingJobs(site.db, dyingAfter(tries < 4 ? 1 : 9), { mail: null })
+  for (let tries = 0; tries < 5; tries++) await runWaitingJobs(site.db, dyingAfter(tries < 4 ? 1 : 9), settings)
   expect((await finished(body.id)).body).toMatchObject({ state: 'checking', halt: 'failed' })
   await kari('DELETE', `/api/imports/${body.id}/pause`)
   expect((await finished(body.id)).body).toMatchObject({ state: 'checked', halt: null, counts: { new: 1 } })

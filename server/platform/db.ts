@@ -13,6 +13,13 @@ export type Actor = { tenant_id?: string; user_id?: string; via: 'screen' | 'api
 // Moments as ISO text, days as they are, counts as numbers (they stay below 2^53).
 const types = new pg.TypeOverrides()
 types.setTypeParser(1184, (value) => new Date(value).toISOString())
+types.setTypeParser(1185, (value) =>
+  value
+    .slice(1, -1)
+    .split(',')
+    .filter(Boolean)
+    .map((moment) => new Date(moment.replaceAll('"', '')).toISOString()),
+)
 types.setTypeParser(1082, (value) => value)
 types.setTypeParser(20, Number)
 

@@ -70,7 +70,12 @@ export class AppError extends Error {
 /** Constraints that a person can run into, and the field that each belongs to. */
 const constraints: Record<string, { field: string; message: MessageCode }> = {
   company_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
+  customer_number_once: { field: 'customer_number', message: 'customer_number_taken' },
+  affiliation_once: { field: 'person_id', message: 'already_linked' },
   custom_field_label: { field: 'label', message: 'label_taken' },
+  category_name: { field: 'name', message: 'category_name_taken' },
+  company_category_tenant_id_category_id_fkey: { field: 'id', message: 'category_in_use' },
+  person_category_tenant_id_category_id_fkey: { field: 'id', message: 'category_in_use' },
   saved_search_name: { field: 'name', message: 'saved_search_name_taken' },
   company_owner: { field: 'owner_id', message: 'unknown_owner' },
   account_email: { field: 'email', message: 'email_unusable' },

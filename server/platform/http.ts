@@ -170,7 +170,7 @@ export function serve<G extends Endpoints>(server: Server, group: G, handlers: H
 export function serveStream(
   server: Server,
   endpoint: Endpoint,
-  open: (who: Who, request: FastifyRequest, reply: FastifyReply) => void,
+  open: (who: Who, request: FastifyRequest, reply: FastifyReply) => Promise<void>,
 ) {
   server.app.get(endpoint.path, async (request, reply) =>
     open(await authorised(server, endpoint, request), request, reply),

@@ -87,7 +87,7 @@ test('the program knows whether the schema of the jobs is there', async () => {
 })
 
 const startWith = (handlers: typeof jobHandlers) =>
-  workOnJobs(server.app_url, server.db, handlers, { mail: null }, () => {})
+  workOnJobs(server.app_url, server.db, handlers, { mail: null, public_url: 'http://kundebok.localhost' }, () => {})
 
 async function queued() {
   const admin = new pg.Client({ connectionString: server.superuser_url })

@@ -20,6 +20,9 @@ const { pgboss } = packaged
 /** The kinds of jobs, and what each is told. */
 type JobData = {
   send_mail: { mail_id: string }
+  remind: Record<string, never>
+  mail_notifications: { user_id: string }
+  mail_digests: Record<string, never>
   sweep: Record<string, never>
   work_on_import: { import_id: string; turn: number; language: Language }
 }
@@ -29,6 +32,10 @@ export type JobName = keyof JobData
 const queues: Record<JobName, QueueOptions> = {
   // Six tries within some two hours: a mail server that is away for lunch is back by then.
   send_mail: { retryLimit: 5, retryDelay: 120, retryBackoff: true, retryDelayMax: 3_600, expireInSeconds: 120 },
+  // The next minute comes soon enough.
+  remind: { retryLimit: 0, expireInSeconds: 300 },
+  mail_notifications: { retryLimit: 3, retryDelay: 30, retryBackoff: true, expireInSeconds: 120 },
+  mail_digests: { retryLimit: 2, retryDelay: 60, expireInSeconds: 1_800 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
   work_on_import: {
@@ -38,7 +45,11 @@ const queues: Record<JobName, QueueOptions> = {
 }
 
 /** What the handlers need beside the database. */
-export type JobSettings = { mail: MailSettings | null }
+export type JobSettings = {
+  mail: MailSettings | null
+  /** The address that people type: where links in letters lead to. */
+  public_url: string
+}
 
 type JobCall<K extends JobName> = JobSettings & {
   data: JobData[K]
@@ -121,6 +132,8 @@ export async function workOnJobs(
     })
   }
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
+  await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
+  await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })
   return async () => {
     ending.abort()
     await boss.stop({ timeout: 5_000 })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
+import { categories } from '#contract/categories.ts'
+import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { history } from '#contract/history.ts'
@@ -10,6 +12,9 @@ import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
 import { mails } from '#contract/mails.ts'
+import { notes } from '#contract/notes.ts'
+import { notifications } from '#contract/notifications.ts'
+import { people } from '#contract/people.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -28,8 +33,13 @@ const groups: Record<string, Endpoints> = {
   mails,
   addresses,
   custom_fields: customFields,
+  categories,
   companies,
   company_list: companyList,
+  notifications,
+  notes,
+  appointments,
+  people,
   history,
   imports,
   search,

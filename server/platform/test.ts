@@ -39,7 +39,8 @@ export async function testApp() {
     await admin.end()
   }
   /** Runs every job that waits, also those that wait for another try; tells of each how it ended. */
-  const runJobs = (settings: Partial<JobSettings> = {}) => runWaitingJobs(db, jobHandlers, { mail: null, ...settings })
+  const runJobs = (settings: Partial<JobSettings> = {}) =>
+    runWaitingJobs(db, jobHandlers, { mail: null, public_url: testSettings.public_url, ...settings })
   return {
     app,
     db,
@@ -87,6 +88,22 @@ export const firmInput = {
   name: 'Kari Nordmann',
   email: 'kari@testfirma.example',
   password: 'en lang og god setning',
+}
+
+/** Lets a colleague in, who has signed in at `client` then. */
+export async function addColleague(
+  administrator: Client,
+  client: Client,
+  name: string,
+  crm: 'none' | 'read' | 'change' = 'change',
+) {
+  const email = `${name.toLowerCase()}@testfirma.example`
+  const invited = { email, name, role: 'user', rights: { crm } }
+  const { body } = await administrator('POST', '/api/invitations', invited)
+  const token = String(body.link).split('/').at(-1)
+  await client('POST', '/api/invitations/accept', { token, name, password: 'sola står opp i øst' })
+  const { user } = (await client('GET', '/api/session')).body
+  return { client, id: user.id as string }
 }
 
 declare module 'vitest' {

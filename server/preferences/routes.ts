@@ -29,7 +29,7 @@ export function servePreferences(server: Server) {
 }
 
 /** A choice that this version of the program does not know any more is passed over. */
-export async function readPreferences(db: Read, who: Who): Promise<Preferences> {
+export async function readPreferences(db: Read, who: Pick<Who, 'tenant_id' | 'user_id'>): Promise<Preferences> {
   const rows = await db
     .selectFrom('member_preference')
     .select(['key', 'value'])

@@ -11,7 +11,7 @@ import { refuseCommonPassword } from '#server/sign-in/password-rule.ts'
 import { listPasskeys } from '#server/sign-in/passkeys.ts'
 import { setPassword } from '#server/sign-in/reset.ts'
 import { confirmTotp, hasTotp } from '#server/sign-in/totp.ts'
-import { noteOnMember } from '#server/users/note.ts'
+import { noteOnMember } from '#server/sign-in/note.ts'
 
 export async function readProfile(db: Read, who: Who, tokenHash: Buffer | null): Promise<Profile> {
   const me = await db

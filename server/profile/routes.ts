@@ -7,7 +7,7 @@ import { noteAsConfirmed, refuseLastSecondStep, refuseWithoutSecondStep } from '
 import { checkPassword } from '#server/sign-in/own-password.ts'
 import { tokenHashOf } from '#server/sign-in/routes.ts'
 import { endTotp, renewRecoveryCodes, startTotp } from '#server/sign-in/totp.ts'
-import { noteOnMember } from '#server/users/note.ts'
+import { noteOnMember } from '#server/sign-in/note.ts'
 import { changeEmail, confirmEmail } from './email.ts'
 import {
   changePassword,

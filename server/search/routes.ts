@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { foldName } from '#contract/rules.ts'
 import { search, type Hit } from '#contract/search.ts'
+import { categoriesOfRow } from '#server/categories/ties.ts'
 import { filterConditions } from '#server/companies/list.ts'
 import type { Read } from '#server/platform/db.ts'
 import { serve, type Server, type Who } from '#server/platform/http.ts'
@@ -31,7 +32,8 @@ async function findByText(db: Read, query: Query): Promise<Hit[]> {
       coalesce(c.nickname, p.nickname) as nickname, coalesce(c.phone, p.phone) as phone,
       coalesce(c.mobile, p.mobile) as mobile, coalesce(c.email, p.email) as email,
       coalesce(c.city, p.private_address ->> 'city') as city, c.org_number, at.id as company_id, at.name as company_name,
-      coalesce(c.inactive_at, p.inactive_at) is not null as inactive
+      coalesce(c.inactive_at, p.inactive_at) is not null as inactive,
+      case r.kind when 'company' then ${categoriesOfRow('company', 'c')} else ${categoriesOfRow('person', 'p')} end as categories
     from find_records(${query.q}, ${kind}, ${query.inactive === 'with'}, ${wanted}) r
     left join company c on r.kind = 'company' and c.tenant_id = acting_tenant() and c.id = r.id
     left join person p on r.kind = 'person' and p.tenant_id = acting_tenant() and p.id = r.id
@@ -60,7 +62,8 @@ function matchedIn(row: Found, query: string): string | null {
 
 /** The columns of a company as the hit list shows it. */
 const companyHit = sql`'company' as kind, c.id, c.name, null as matched,
-  c.city, c.org_number, null as company_id, c.inactive_at is not null as inactive`
+  c.city, c.org_number, null as company_id, c.inactive_at is not null as inactive,
+  ${categoriesOfRow('company', 'c')} as categories`
 
 /** The companies that meet every criterion, and have every word of the search text as well. */
 async function findByCriteria(db: Read, who: Who, query: Query): Promise<Hit[]> {

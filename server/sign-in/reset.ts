@@ -22,9 +22,14 @@ export async function makeResetLink(
     .select('name')
     .where('tenant_id', '=', account.tenant_id)
     .executeTakeFirstOrThrow()
-  await tx.deleteFrom('auth.link').where('account_id', '=', account.id).where('purpose', '=', 'reset').execute()
-  const token = await makeLink(tx, { purpose: 'reset', account_id: account.id }, ONE_HOUR)
+  const token = await makeResetToken(tx, account.id)
   return sendLink(tx, server, { kind: 'reset', tenant_id: account.tenant_id, to: account.email, firm, token, language })
+}
+
+/** Of a link for a new password; those before it do not work any more. */
+export async function makeResetToken(tx: Write, account_id: string): Promise<string> {
+  await tx.deleteFrom('auth.link').where('account_id', '=', account_id).where('purpose', '=', 'reset').execute()
+  return makeLink(tx, { purpose: 'reset', account_id }, ONE_HOUR)
 }
 
 /**

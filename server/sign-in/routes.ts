@@ -11,7 +11,7 @@ import { checkPassword, settlePassword } from './own-password.ts'
 import { confirmOptions, signInOptions, takePasskey } from './passkeys.ts'
 import { requestReset, resetPassword } from './reset.ts'
 import { describeSession, endSession, sessionSeconds, startSession, switchFirm } from './sessions.ts'
-import { isSetupNeeded, makeFirst } from './setup.ts'
+import { isSetupNeeded, makeAnother, makeFirst } from './setup.ts'
 import { enter, enterCode, signIn } from './sign-in.ts'
 
 export function serveSignIn(server: Server) {
@@ -66,6 +66,10 @@ export function serveSignIn(server: Server) {
     switch_firm: async ({ db, who, body, request, reply }) => {
       const token = await switchFirm(db, who, body.firm_id, tokenHashOf(server, request), agent(request))
       giveSession(server, reply, token)
+    },
+    make_firm: async ({ db, who, body, request, reply }) => {
+      const { tenant_id } = await makeAnother(db, who, body)
+      giveSession(server, reply, await switchFirm(db, who, tenant_id, tokenHashOf(server, request), agent(request)))
     },
     request_reset: async ({ body, language }) => requestReset(server, body.email, language),
     reset_password: {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { SetupInput } from '#contract/session.ts'
+import type { NewFirmInput, SetupInput } from '#contract/session.ts'
 import { fillDemoFirm } from '#db/seed/demo.ts'
 import { actAs, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
+import type { Who } from '#server/platform/http.ts'
 import { refuseCommonPassword } from './password-rule.ts'
 
 export async function isSetupNeeded(db: Read): Promise<boolean> {
@@ -21,8 +22,29 @@ export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>, p
     .values({ email: input.email, password_hash })
     .returning('id')
     .executeTakeFirstOrThrow()
-  const made = { tenant_id: crypto.randomUUID(), user_id: account.id }
-  await actAs(tx, { ...made, via: 'setup' })
+  const member = { user_id: account.id, name: input.name, email: input.email }
+  const made = await makeFirm(tx, input, member, 'setup')
+  if (input.demo) await fillDemoFirm(tx, made.tenant_id, made.user_id)
+  return made
+}
+
+/** Another firm, whose first administrator is whoever makes it; she acts in it from here on. */
+export async function makeAnother(tx: Write, who: Who, input: z.output<typeof NewFirmInput>) {
+  const member = await tx
+    .selectFrom('member')
+    .select(['user_id', 'name', 'email'])
+    .where('tenant_id', '=', who.tenant_id)
+    .where('user_id', '=', who.user_id)
+    .executeTakeFirstOrThrow()
+  return makeFirm(tx, { ...input, demo: false }, member, 'screen')
+}
+
+type NewFirm = z.output<typeof NewFirmInput> & { demo: boolean }
+type Administrator = { user_id: string; name: string; email: string }
+
+async function makeFirm(tx: Write, input: NewFirm, member: Administrator, via: 'setup' | 'screen') {
+  const made = { tenant_id: crypto.randomUUID(), user_id: member.user_id }
+  await actAs(tx, { ...made, via })
   const { tenant_id } = made
   await tx
     .insertInto('firm')
@@ -36,9 +58,8 @@ export async function makeFirst(tx: Write, input: z.output<typeof SetupInput>, p
     .execute()
   await tx
     .insertInto('member')
-    .values({ ...made, name: input.name, email: input.email, role: 'administrator' })
+    .values({ tenant_id, ...member, role: 'administrator' })
     .execute()
   await tx.insertInto('number_series').values({ tenant_id, kind: 'customer', next_number: 10_000 }).execute()
-  if (input.demo) await fillDemoFirm(tx, made.tenant_id, made.user_id)
   return made
 }

@@ -7,7 +7,7 @@ import { AppError } from '#server/platform/errors.ts'
 import type { Server, Who } from '#server/platform/http.ts'
 import { makeResetLink } from '#server/sign-in/reset.ts'
 import { endTotp } from '#server/sign-in/totp.ts'
-import { noteOnMember } from './note.ts'
+import { noteOnMember } from '#server/sign-in/note.ts'
 
 /** Colleagues by name, those who have left last. */
 export async function listUsers(db: Read, who: Who): Promise<User[]> {

@@ -1,8 +1,6 @@
-import { Alert, Anchor, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
-import { useDisclosure, useHotkeys } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
+import { Alert, Skeleton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type FormEvent, useMemo, useState } from 'react'
 import { companies, type Company, companyInputFor } from '#contract/companies.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { useCustomFields } from '#web/custom-fields/custom-fields.ts'
@@ -10,12 +8,12 @@ import { call, type Refusal } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useDraft, useDraftKey } from '#web/platform/draft.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { texts } from '#web/platform/texts.ts'
+import type { Conflict } from '#web/platform/record-form.ts'
+import { FormFrame } from '#web/ui/form-frame.tsx'
 import { type CompanyForm as Form, toForm, toInput } from './company-fields.ts'
-import { type Conflict, ConflictPanel, mergeForms } from './conflict.tsx'
+import { CompanyConflicts, mergeForms } from './conflict.tsx'
 import { useMembers } from './members.ts'
 import { FormSections } from './form-sections.tsx'
-import { formTexts } from './form-texts.ts'
 
 type Props = {
   company: Company | null
@@ -45,8 +43,6 @@ function FormOf({ company, name, onSaved, onCancel, definitions }: Props & { def
   const isDirty = JSON.stringify(form) !== JSON.stringify(stored)
   const [conflicts, setConflicts] = useState<Conflict[] | null>(null)
   const { memberName } = useMembers()
-  const [asks, question] = useDisclosure()
-  const ref = useRef<HTMLFormElement>(null)
   const set = (change: (now: Form) => Partial<Form>) =>
     draft.change((now) => ({ ...now, form: { ...now.form, ...change(onTop(stored, now.form)) } }))
 
@@ -61,85 +57,27 @@ function FormOf({ company, name, onSaved, onCancel, definitions }: Props & { def
     onSaved(company)
   }
   const { send, fields } = useSend({ form, base, definitions, merge, saved })
-  const keep = () => {
-    if (isDirty) notifications.show({ message: formTexts.kept, closeButtonProps: { 'aria-label': texts.close } })
-    onCancel()
-  }
-  const leave = () => {
-    draft.discard()
-    onCancel()
-  }
-  useHotkeys([['mod+S', () => ref.current?.requestSubmit()]], [])
-  const onKeyDown = (event: KeyboardEvent) => {
-    // In an open menu Esc closes the menu, and Enter chooses.
-    const isMenu = (event.target as HTMLElement).getAttribute('aria-expanded') === 'true'
-    if (event.key === 'Enter' && isMenu) event.preventDefault()
-    if (event.key === 'Escape' && !event.defaultPrevented && !isMenu) keep()
-  }
   return (
-    <>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc, wherever in the form one is */}
-      <form ref={ref} onSubmit={send} onKeyDown={onKeyDown} noValidate className="company-form">
-        <Stack gap="md">
-          {draft.wasKept && (
-            <Alert color="yellow" p="xs">
-              {texts.draft}{' '}
-              <Anchor component="button" type="button" size="sm" onClick={draft.discard}>
-                {texts.discard_draft}
-              </Anchor>
-            </Alert>
-          )}
-          {conflicts && (
-            <ConflictPanel
-              conflicts={conflicts}
-              form={form}
-              definitions={definitions}
-              memberName={memberName}
-              onChoose={(choice) => set(() => choice)}
-            />
-          )}
-          <FormSections form={form} base={base} definitions={definitions} set={set} fields={fields} />
-        </Stack>
-        <div className="save-bar">
-          {fields.general && <div className="save-refusal">{fields.general}</div>}
-          <Group justify="space-between" wrap="nowrap">
-            <Group gap="sm" wrap="nowrap">
-              <Button type="submit" loading={fields.isSending}>
-                {texts.save}
-              </Button>
-              <Button variant="default" onClick={isDirty ? question.open : leave}>
-                {texts.cancel}
-              </Button>
-            </Group>
-            <Text size="sm" c="dimmed" ta="end">
-              <span role="status">{isDirty ? formTexts.unsaved : formTexts.no_changes}</span>{' '}
-              <Text span size="sm" visibleFrom="md">
-                {formTexts.save_hint}
-              </Text>
-            </Text>
-          </Group>
-        </div>
-      </form>
-      <Modal
-        opened={asks}
-        onClose={question.close}
-        title={formTexts.leave}
-        closeButtonProps={{ 'aria-label': texts.close }}
-      >
-        <Text mb="md">{formTexts.leave_question}</Text>
-        <Group justify="end" gap="xs">
-          <Button variant="default" onClick={question.close}>
-            {formTexts.go_on}
-          </Button>
-          <Button variant="default" onClick={keep} data-autofocus>
-            {formTexts.keep}
-          </Button>
-          <Button color="red.9" onClick={leave}>
-            {formTexts.discard}
-          </Button>
-        </Group>
-      </Modal>
-    </>
+    <FormFrame
+      isDirty={isDirty}
+      wasKept={draft.wasKept}
+      isSending={fields.isSending}
+      refusal={fields.general}
+      onSubmit={send}
+      onCancel={onCancel}
+      discard={draft.discard}
+    >
+      {conflicts && (
+        <CompanyConflicts
+          conflicts={conflicts}
+          form={form}
+          definitions={definitions}
+          memberName={memberName}
+          onChoose={(choice) => set(() => choice)}
+        />
+      )}
+      <FormSections form={form} base={base} definitions={definitions} set={set} fields={fields} />
+    </FormFrame>
   )
 }
 

@@ -1,25 +1,12 @@
-import {
-  ActionIcon,
-  Alert,
-  Badge,
-  Button,
-  Group,
-  Menu,
-  Modal,
-  Paper,
-  Skeleton,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core'
+import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
-import { IconChevronDown, IconStar, IconStarFilled } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
+import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
@@ -28,6 +15,10 @@ import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
+import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
+import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
+import { Question } from '#web/ui/question.tsx'
+import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
@@ -55,7 +46,7 @@ function Card({ company }: { company: CompanyCard }) {
   const { mayChange } = useRights()
   const draft = useDraftKey(`company:${company.id}`)
   const [isEditing, editing] = useDisclosure(mayChange('crm') && hasDraft(draft))
-  const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null)
+  const [menuAt, setMenuAt] = useState<Place | null>(null)
   const { chosen, choose } = usePreferences()
   const router = useRouter()
   const place = (to: { tab?: string; below?: string }) =>
@@ -73,10 +64,10 @@ function Card({ company }: { company: CompanyCard }) {
       () => undefined,
     )
   }, [company.id, queries])
-  const openMenu = (event: MouseEvent) => {
-    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea')) return
+  const openMenu = (event: MouseEvent<HTMLElement>) => {
+    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea, table')) return
     event.preventDefault()
-    setMenuAt({ x: event.clientX, y: event.clientY })
+    setMenuAt(placeOf(event))
   }
   if (isEditing)
     return (
@@ -93,7 +84,7 @@ function Card({ company }: { company: CompanyCard }) {
           onSaved={async () => {
             await queries.invalidateQueries()
             editing.close()
-            notifications.show({ message: texts.saved, closeButtonProps: { 'aria-label': texts.close } })
+            tell(texts.saved)
           }}
         />
       </>
@@ -133,20 +124,24 @@ function Card({ company }: { company: CompanyCard }) {
 type HeaderProps = {
   company: CompanyCard
   onEdit: () => void
-  menuAt: { x: number; y: number } | null
+  menuAt: Place | null
   closeMenu: () => void
 }
 
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
   const [asks, question] = useDisclosure()
-  const [isOpen, menu] = useDisclosure()
+  const queries = useQueryClient()
+  const toggleFavourite = async () => {
+    await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
+    await queries.invalidateQueries()
+  }
   const actions = <Actions company={company} onEdit={onEdit} onDelete={question.open} />
   return (
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
-          <FavouriteMark company={company} />
+          <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
           <Title order={1} size="h2" className="field-value">
             {company.name}
           </Title>
@@ -170,13 +165,14 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        <CategoryChips categories={company.categories} leadsToList />
       </div>
       {mayChange('crm') && (
         <Group gap="xs">
           <Button variant="default" onClick={onEdit}>
             {texts.edit}
           </Button>
-          <Menu opened={isOpen} onChange={menu.toggle} position="bottom-end">
+          <Menu position="bottom-end">
             <Menu.Target>
               <Button variant="default" rightSection={<IconChevronDown size={16} />}>
                 {texts.actions}
@@ -185,22 +181,13 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             <Menu.Dropdown>{actions}</Menu.Dropdown>
           </Menu>
           {menuAt && (
-            <Menu opened onClose={closeMenu} position="bottom-start">
-              <Menu.Target>
-                <button
-                  type="button"
-                  tabIndex={-1}
-                  aria-label={texts.actions}
-                  className="menu-anchor"
-                  style={{ left: menuAt.x, top: menuAt.y }}
-                />
-              </Menu.Target>
-              <Menu.Dropdown>{actions}</Menu.Dropdown>
-            </Menu>
+            <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
+              {actions}
+            </MenuAt>
           )}
         </Group>
       )}
-      <DeleteQuestion company={company} asks={asks} close={question.close} />
+      {asks && <DeleteQuestion company={company} close={question.close} />}
     </Group>
   )
 }
@@ -210,26 +197,6 @@ function Present({ company, isEditing }: { company: CompanyCard; isEditing: bool
     <Suspense>
       <PresentColleagues of={{ kind: 'company', id: company.id, name: company.name }} isEditing={isEditing} />
     </Suspense>
-  )
-}
-
-function FavouriteMark({ company }: { company: CompanyCard }) {
-  const queries = useQueryClient()
-  const toggle = async () => {
-    await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
-    await queries.invalidateQueries()
-  }
-  return (
-    <ActionIcon
-      variant="subtle"
-      color={company.is_favourite ? 'yellow.7' : 'gray'}
-      onClick={toggle}
-      aria-pressed={company.is_favourite}
-      aria-label={texts.favourite}
-      title={texts.favourite}
-    >
-      {company.is_favourite ? <IconStarFilled size={18} /> : <IconStar size={18} />}
-    </ActionIcon>
   )
 }
 
@@ -256,51 +223,21 @@ function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: 
   )
 }
 
-function DeleteQuestion({ company, asks, close }: { company: CompanyCard; asks: boolean; close: () => void }) {
+function DeleteQuestion({ company, close }: { company: CompanyCard; close: () => void }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const params = { id: company.id }
-  const restore = async (shown: string) => {
+  const restore = async () => {
     if (!(await attempt(() => call(companies.restore, { params })))) return
-    notifications.hide(shown)
     await queries.invalidateQueries()
     await navigate({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' } })
   }
   const remove = async () => {
     const isDeleted = await attempt(() => call(companies.delete, { params, version: company.version }))
-    if (!isDeleted) {
-      close()
-      await queries.invalidateQueries()
-      return
-    }
-    await navigate({ to: '/companies' })
+    if (isDeleted) await navigate({ to: '/companies' })
     await queries.invalidateQueries()
-    const shown = `deleted-${company.id}`
-    notifications.show({
-      id: shown,
-      autoClose: 15_000,
-      closeButtonProps: { 'aria-label': texts.close },
-      message: (
-        <Group>
-          {fill(texts.was_deleted, { name: company.name })}
-          <Button size="compact-sm" variant="light" onClick={() => restore(shown)}>
-            {texts.restore}
-          </Button>
-        </Group>
-      ),
-    })
+    if (isDeleted) tellUndo(fill(texts.was_deleted, { name: company.name }), restore)
   }
-  return (
-    <Modal opened={asks} onClose={close} title={texts.delete} closeButtonProps={{ 'aria-label': texts.close }}>
-      <Text mb="md">{fill(texts.delete_question, { name: company.name })}</Text>
-      <Group justify="end">
-        <Button variant="default" onClick={close} data-autofocus>
-          {texts.cancel}
-        </Button>
-        <Button color="red.9" onClick={remove}>
-          {texts.delete}
-        </Button>
-      </Group>
-    </Modal>
-  )
+  const text = fill(texts.delete_question, { name: company.name })
+  return <Question title={texts.delete} text={text} onYes={remove} onClose={close} />
 }

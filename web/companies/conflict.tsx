@@ -1,19 +1,14 @@
-import { Alert, Group, Radio, Stack } from '@mantine/core'
 import type { Company } from '#contract/companies.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { noAddress } from '#web/addresses/address-fields.tsx'
 import { addressText, countryName } from '#web/addresses/show.ts'
+import { type Conflict, type Fields, merge, type Value } from '#web/platform/record-form.ts'
 import { languageName, texts } from '#web/platform/texts.ts'
+import { ConflictPanel } from '#web/ui/conflict-panel.tsx'
 import { type CompanyForm, labelOf, toForm } from './company-fields.ts'
 
-type Value = CompanyForm[Exclude<keyof CompanyForm, 'custom'>] | undefined
-/** `field` is a field of the form, or custom.<id>. */
-export type Conflict = { field: string; mine: Value; theirs: Value }
-
-const isSame = (one: Value, other: Value) => JSON.stringify(one) === JSON.stringify(other)
-
 /** Own fields beside the others, as custom.<id>. */
-function apart({ custom, ...others }: CompanyForm): Record<string, Value> {
+function apart({ custom, ...others }: CompanyForm): Fields {
   const own = Object.entries(custom).map(([id, value]) => [`custom.${id}`, value] as const)
   return { ...others, ...Object.fromEntries(own) }
 }
@@ -24,16 +19,11 @@ function withField(form: CompanyForm, field: string, value: Value): CompanyForm 
   return { ...form, custom: { ...form.custom, [field.slice('custom.'.length)]: String(value ?? '') } }
 }
 
-/** My form on top of what a colleague saved meanwhile: fields that I did not touch are theirs, the rest is mine, and those that both changed are named. */
+/** What I typed on top of what a colleague saved meanwhile. */
 export function mergeForms(mine: CompanyForm, base: Company, current: Company, definitions: CustomField[]) {
-  const before = apart(toForm(base, definitions))
-  const theirForm = toForm(current, definitions)
-  const [my, theirs] = [apart(mine), apart(theirForm)]
-  const touched = Object.keys(before).filter((field) => !isSame(my[field], before[field]))
-  const form = touched.reduce((merged, field) => withField(merged, field, my[field]), theirForm)
-  const conflicts: Conflict[] = touched
-    .filter((field) => !isSame(theirs[field], before[field]) && !isSame(theirs[field], my[field]))
-    .map((field) => ({ field, mine: my[field], theirs: theirs[field] }))
+  const theirs = toForm(current, definitions)
+  const { merged, conflicts } = merge(apart(mine), apart(toForm(base, definitions)), apart(theirs))
+  const form = Object.entries(merged).reduce((whole, [field, value]) => withField(whole, field, value), theirs)
   return { form, conflicts }
 }
 
@@ -45,28 +35,15 @@ type Props = {
   onChoose: (form: CompanyForm) => void
 }
 
-/** Both versions of what two people changed at once; each field by choice. */
-export function ConflictPanel({ conflicts, form, definitions, memberName, onChoose }: Props) {
-  const show = (field: string, value: Value) => showTyped(field, value, definitions, memberName)
+export function CompanyConflicts({ conflicts, form, definitions, memberName, onChoose }: Props) {
   return (
-    <Alert color="orange" role="alert">
-      {conflicts.length === 0 ? texts.stale_merged : texts.stale}
-      <Stack gap="xs" mt={conflicts.length > 0 ? 'xs' : 0}>
-        {conflicts.map(({ field, mine, theirs }) => (
-          <Radio.Group
-            key={field}
-            label={labelOf(field, definitions)}
-            value={isSame(apart(form)[field], theirs) ? 'theirs' : 'mine'}
-            onChange={(side) => onChoose(withField(form, field, side === 'theirs' ? theirs : mine))}
-          >
-            <Group gap="md" mt={4}>
-              <Radio value="mine" label={`${texts.mine}: ${show(field, mine)}`} />
-              <Radio value="theirs" label={`${texts.theirs}: ${show(field, theirs)}`} />
-            </Group>
-          </Radio.Group>
-        ))}
-      </Stack>
-    </Alert>
+    <ConflictPanel
+      conflicts={conflicts}
+      labelOf={(field) => labelOf(field, definitions)}
+      show={(field, value) => showTyped(field, value, definitions, memberName)}
+      chosen={(field) => apart(form)[field]}
+      onChoose={(field, value) => onChoose(withField(form, field, value))}
+    />
   )
 }
 

@@ -2,13 +2,18 @@ import { Button, Group, Modal, Paper, Select, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
+import { Suspense } from 'react'
+import type { CategoryChange } from '#contract/categories.ts'
 import { companyList, type Selection } from '#contract/company-list.ts'
 import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import { lazily } from '#web/ui/lazily.tsx'
 import { texts } from './texts.ts'
+
+const BulkCategories = lazily(async () => (await import('./bulk-categories.tsx')).BulkCategories)
 
 type Props = {
   selection: Selection
@@ -18,7 +23,11 @@ type Props = {
   onAll: () => void
   onNone: () => void
 }
-type Change = { owner_id: string | null } | { inactive: boolean } | { deleted: boolean }
+type Change =
+  | { owner_id: string | null }
+  | { inactive: boolean }
+  | { deleted: boolean }
+  | { categories: CategoryChange }
 
 /** What can be done with all that are chosen. */
 export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }: Props) {
@@ -26,36 +35,32 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
   const queries = useQueryClient()
   const [asks, question] = useDisclosure()
   const { members } = useMembers()
+  const [ticks, ticking] = useDisclosure()
   const shownCount = chosenCount > 10_000 ? '10 000+' : String(chosenCount)
-  const send = (change: Change, of = selection) =>
-    attempt(async () => {
-      const { ids, left } = await call(companyList.change_many, { body: { selection: of as never, change } })
-      await queries.invalidateQueries()
-      const isDeletion = 'deleted' in change && change.deleted
-      const said = fill(isDeletion ? texts.deleted : texts.done, { count: String(ids.length) })
-      const shown = `changed-${Date.now()}`
-      const undo = async () => {
-        notifications.hide(shown)
-        for (let at = 0; at < ids.length; at += 5_000)
-          await send({ deleted: false }, { ids: ids.slice(at, at + 5_000) })
-      }
-      notifications.show({
-        id: shown,
-        autoClose: isDeletion ? 15_000 : 5_000,
-        closeButtonProps: { 'aria-label': shared.close },
-        message: (
-          <Group>
-            {[said, left > 0 && fill(texts.left, { count: String(left) })].filter(Boolean).join(' ')}
-            {isDeletion && (
-              <Button size="compact-sm" variant="light" onClick={undo}>
-                {shared.restore}
-              </Button>
-            )}
-          </Group>
-        ),
+  const post = async (change: Change, of = selection) => {
+    const done = await call(companyList.change_many, { body: { selection: of as never, change } })
+    await queries.invalidateQueries()
+    return done
+  }
+  const change = async (change: Change) => {
+    const { ids, left, undo } = await post(change)
+    const isDeletion = 'deleted' in change && change.deleted
+    const undoing = isDeletion
+      ? [...inPortions(ids)].map((ids) => ({ of: { ids }, change: { deleted: false } }))
+      : (undo ?? []).map(({ ids, categories }) => ({ of: { ids }, change: { categories } }))
+    const takeBack = () =>
+      attempt(async () => {
+        for (const { of, change } of undoing) await post(change, of)
+        notifications.show({
+          message: fill(texts.done, { count: String(ids.length) }),
+          closeButtonProps: { 'aria-label': shared.close },
+        })
       })
-      if (isDeletion) onNone()
-    })
+    const said = fill(isDeletion ? texts.deleted : texts.done, { count: String(ids.length) })
+    tell([said, left > 0 && fill(texts.left, { count: String(left) })], undoing.length > 0 ? takeBack : null)
+    if (isDeletion) onNone()
+  }
+  const send = (wanted: Change) => attempt(() => change(wanted))
   return (
     <Paper withBorder p="xs" role="group" aria-label={fill(texts.selected, { count: shownCount })}>
       <Group gap="xs">
@@ -82,6 +87,9 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
               searchable
               w={170}
             />
+            <Button variant="default" size="compact-sm" onClick={ticking.open}>
+              {texts.change_categories}
+            </Button>
             <Button variant="default" size="compact-sm" onClick={() => send({ inactive: true })}>
               {texts.deactivate}
             </Button>
@@ -94,6 +102,16 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
           </>
         )}
       </Group>
+      {ticks && (
+        <Suspense fallback={null}>
+          <BulkCategories
+            title={fill(texts.categories_of, { count: shownCount })}
+            kind="company"
+            send={(categories) => change({ categories })}
+            onClose={ticking.close}
+          />
+        </Suspense>
+      )}
       <Modal
         opened={asks}
         onClose={question.close}
@@ -118,4 +136,32 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
       </Modal>
     </Paper>
   )
+}
+
+function* inPortions(ids: string[]) {
+  for (let at = 0; at < ids.length; at += 5_000) yield ids.slice(at, at + 5_000)
+}
+
+/** What was done, with a way back where there is one. */
+function tell(said: (string | false)[], takeBack: (() => Promise<unknown>) | null) {
+  const shown = `changed-${Date.now()}`
+  const undo = () => {
+    notifications.hide(shown)
+    return takeBack?.()
+  }
+  notifications.show({
+    id: shown,
+    autoClose: takeBack ? 15_000 : 5_000,
+    closeButtonProps: { 'aria-label': shared.close },
+    message: (
+      <Group>
+        {said.filter(Boolean).join(' ')}
+        {takeBack && (
+          <Button size="compact-sm" variant="light" onClick={undo}>
+            {shared.restore}
+          </Button>
+        )}
+      </Group>
+    ),
+  })
 }

@@ -45,7 +45,12 @@ const known: Column[] = [
     show: ({ customer_number }) => String(customer_number),
   },
   { field: 'owner_name', label: shared.owner_id, width: 160, show: ({ owner_name }) => owner_name },
-  { field: 'categories', label: texts.categories, width: 180, show: ({ categories }) => categories.join(', ') },
+  {
+    field: 'categories',
+    label: texts.categories,
+    width: 180,
+    show: ({ categories }) => categories.map(({ name }) => name).join(', '),
+  },
   { field: 'nickname', label: shared.nickname, width: 150, show: ({ nickname }) => nickname },
   { field: 'website', label: shared.website, width: 200, show: ({ website }) => website },
   { field: 'industry', label: shared.industry, width: 160, show: ({ industry }) => industry },

@@ -1,11 +1,9 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { companyList } from '#contract/company-list.ts'
+import { asChoice, offeredFor, useCategories } from '#web/categories/categories.ts'
 import { useMembers } from '#web/companies/members.ts'
-import { call } from '#web/platform/api.ts'
 import { texts as shared } from '#web/platform/texts.ts'
 import { ChoicesOnUse } from '#web/ui/choices-on-use.tsx'
 import { filterOf, type ListAddress } from './list-address.ts'
@@ -18,10 +16,9 @@ type Props = { address: ListAddress; go: (change: Partial<ListAddress>) => void 
 /** The criteria of the list; those of the search panel that came along can be taken away. */
 export function Filters({ address, go }: Props) {
   const { members } = useMembers()
-  const { data: categories } = useQuery({ queryKey: ['categories'], queryFn: () => call(companyList.categories) })
+  const { data: categories } = useCategories()
   const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const [showsMore, more] = useDisclosure()
-  const asChoice = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name })
   const several = (
     name: 'owner_ids' | 'category_ids',
     data: { value: string; label: string }[],
@@ -67,7 +64,11 @@ export function Filters({ address, go }: Props) {
             w={130}
           />
           {several('owner_ids', members.map(asChoice), texts.any_owner)}
-          {several('category_ids', (categories?.items ?? []).map(asChoice), texts.any_category)}
+          {several(
+            'category_ids',
+            offeredFor('company', categories, address.category_ids?.split(',')).map(asChoice),
+            texts.any_category,
+          )}
           <Typed
             key={`c${address.city}`}
             name="city"

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import type { ListedCompany } from '#contract/company-list.ts'
+import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import type { Column, SortColumn } from './columns.ts'
 import type { Chosen } from './company-list-page.tsx'
@@ -163,6 +164,12 @@ function Heading({ column, sort, order, onSort }: { column: Column } & Pick<Prop
 
 function Cell({ company, column }: { company: ListedCompany; column: Column }) {
   const text = column.show(company)
+  if (column.field === 'categories')
+    return (
+      <td title={text ?? undefined}>
+        <CategoryChips categories={company.categories} most={2} />
+      </td>
+    )
   if (column.field !== 'name')
     return (
       <td style={column.isNumber ? { textAlign: 'right' } : {}} title={text ?? undefined}>

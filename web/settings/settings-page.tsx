@@ -1,6 +1,7 @@
 import { Grid, NavLink, Title } from '@mantine/core'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { texts as keyTexts } from '#web/api-keys/texts.ts'
+import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { texts as fieldTexts } from '#web/custom-fields/texts.ts'
 import { texts as firmTexts } from '#web/firm/texts.ts'
 import { texts as historyTexts } from '#web/history/texts.ts'
@@ -15,6 +16,7 @@ const sections: { to: string; title: string }[] = [
   { to: '/settings/firm', title: firmTexts.firm },
   { to: '/settings/users', title: userTexts.users },
   { to: '/settings/fields', title: fieldTexts.own_fields },
+  { to: '/settings/categories', title: categoryTexts.categories },
   { to: '/settings/mail', title: mailTexts.mail },
   { to: '/settings/api-keys', title: keyTexts.keys },
   { to: '/settings/history', title: historyTexts.history },

@@ -1,10 +1,8 @@
 import { Checkbox, MultiSelect, Stack, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import type { KeyboardEvent } from 'react'
-import { companyList } from '#contract/company-list.ts'
 import type { SearchCriteria } from '#contract/saved-searches.ts'
+import { asChoice, offeredFor, useCategories } from '#web/categories/categories.ts'
 import { useMembers } from '#web/companies/members.ts'
-import { call } from '#web/platform/api.ts'
 import { texts } from '#web/platform/texts.ts'
 import { texts as own } from './texts.ts'
 
@@ -16,7 +14,7 @@ type CriteriaProps = {
 
 /** "Flere søkevalg": what else one remembers. */
 export function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
-  const categories = useQuery({ queryKey: ['categories'], queryFn: () => call(companyList.categories) })
+  const { data: categories } = useCategories()
   const { members } = useMembers()
   return (
     <Stack gap={6}>
@@ -37,7 +35,7 @@ export function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
         placeholder={criteria.owner_ids.length === 0 ? texts.anyone : ''}
         clearable
         searchable
-        data={members.map(({ id, name }) => ({ value: id, label: name }))}
+        data={members.map(asChoice)}
         value={criteria.owner_ids}
         onChange={(owner_ids) => set({ owner_ids })}
       />
@@ -47,7 +45,7 @@ export function MoreCriteria({ criteria, set, onKey }: CriteriaProps) {
         placeholder={criteria.category_ids.length === 0 ? own.any_category : ''}
         clearable
         searchable
-        data={(categories.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        data={offeredFor('any', categories, criteria.category_ids).map(asChoice)}
         value={criteria.category_ids}
         onChange={(category_ids) => set({ category_ids })}
       />

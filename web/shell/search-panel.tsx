@@ -7,6 +7,7 @@ import { type KeyboardEvent, Suspense, useRef, useState } from 'react'
 import { formatOrgNumber } from '#contract/rules.ts'
 import type { SearchCriteria } from '#contract/saved-searches.ts'
 import { search, type Hit } from '#contract/search.ts'
+import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -172,9 +173,12 @@ function HitRow({ hit, query, isChosen }: { hit: Hit; query: string; isChosen: b
           </Badge>
         )}
       </Group>
-      <Text size="xs" c="dimmed" truncate>
-        {details.length === 0 ? '\u00a0' : <Marked text={details.join(' · ')} query={query} />}
-      </Text>
+      <Group gap={6} wrap="nowrap" justify="space-between">
+        <Text size="xs" c="dimmed" truncate>
+          {details.length === 0 ? '\u00a0' : <Marked text={details.join(' · ')} query={query} />}
+        </Text>
+        <CategoryChips categories={hit.categories} size="xs" most={1} />
+      </Group>
     </>
   )
   const shared = {

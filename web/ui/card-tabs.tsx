@@ -3,6 +3,7 @@ import { useDisclosure, useElementSize } from '@mantine/hooks'
 import { IconChevronDown, IconDots } from '@tabler/icons-react'
 import { type MouseEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { inLanguage, texts as shared } from '#web/platform/texts.ts'
+import { MenuAt, type Place, placeOf } from './menu-at.tsx'
 import { MoveButtons } from './move-buttons.tsx'
 import { arrange, fitting, move, putAway } from './tab-order.ts'
 
@@ -42,7 +43,7 @@ type Props = {
 
 /** A row of tabs in the member's own order; those for which the row is too short hang below an arrow. */
 export function CardTabs({ label, tabs, current, addressOf, onChoose, order, onOrder }: Props) {
-  const [menu, setMenu] = useState<{ id: string; x: number; y: number } | null>(null)
+  const [menu, setMenu] = useState<(Place & { id: string }) | null>(null)
   const [isChoosing, choosing] = useDisclosure()
   const arranged = arrange(tabs, order)
   // An address may name a tab that is put away: it is shown as long as one is there.
@@ -55,9 +56,7 @@ export function CardTabs({ label, tabs, current, addressOf, onChoose, order, onO
   const openMenu = (id: string) => (event: MouseEvent<HTMLElement>) => {
     event.preventDefault()
     event.stopPropagation()
-    // By the keyboard the event has no place of its own.
-    const box = event.currentTarget.getBoundingClientRect()
-    setMenu({ id, x: event.clientX || box.left, y: event.clientY || box.bottom })
+    setMenu({ id, ...placeOf(event) })
   }
   return (
     <Tabs value={current} onChange={(id) => id && onChoose(id)} keepMounted={false}>
@@ -146,7 +145,7 @@ export function CardTabs({ label, tabs, current, addressOf, onChoose, order, onO
 }
 
 type TabMenuProps = {
-  at: { x: number; y: number }
+  at: Place
   close: () => void
   address: string
   onMove: (steps: 1 | -1) => void
@@ -156,29 +155,18 @@ type TabMenuProps = {
 
 function TabMenu({ at, close, address, onMove, onPutAway, onChooseTabs }: TabMenuProps) {
   return (
-    <Menu opened onClose={close} position="bottom-start">
-      <Menu.Target>
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={texts.choose}
-          className="menu-anchor"
-          style={{ left: at.x, top: at.y }}
-        />
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={address} target="_blank" rel="noreferrer">
-          {texts.open_in_new}
-        </Menu.Item>
-        <Menu.Item onClick={() => onMove(-1)}>{texts.earlier}</Menu.Item>
-        <Menu.Item onClick={() => onMove(1)}>{texts.later}</Menu.Item>
-        <Menu.Item disabled={!onPutAway} onClick={onPutAway}>
-          {texts.put_away}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item onClick={onChooseTabs}>{texts.choose} …</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MenuAt at={at} label={texts.choose} close={close}>
+      <Menu.Item component="a" href={address} target="_blank" rel="noreferrer">
+        {texts.open_in_new}
+      </Menu.Item>
+      <Menu.Item onClick={() => onMove(-1)}>{texts.earlier}</Menu.Item>
+      <Menu.Item onClick={() => onMove(1)}>{texts.later}</Menu.Item>
+      <Menu.Item disabled={!onPutAway} onClick={onPutAway}>
+        {texts.put_away}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item onClick={onChooseTabs}>{texts.choose} …</Menu.Item>
+    </MenuAt>
   )
 }
 

@@ -7,7 +7,8 @@ const OpenMenu = lazily(async () => (await load()).OpenMenu)
 export type MenuEntry =
   | { heading: string }
   | 'line'
-  | { label: string; icon?: ReactNode; is_current?: boolean; to?: string; onChoose?: () => unknown }
+  /** One that can not be chosen now says why not. */
+  | { label: string; icon?: ReactNode; is_current?: boolean; to?: string; onChoose?: () => unknown; why_not?: string }
 
 /** What a button needs that opens a menu. */
 type MenuTarget = Pick<

@@ -1,4 +1,4 @@
-import { Menu } from '@mantine/core'
+import { Menu, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { MenuEntry, MenuProps } from './menu-button.tsx'
@@ -26,8 +26,15 @@ export function OpenMenu({ position, entries, renderButton }: MenuProps) {
 function Entry({ entry }: { entry: MenuEntry }) {
   if (entry === 'line') return <Menu.Divider />
   if ('heading' in entry) return <Menu.Label>{entry.heading}</Menu.Label>
-  const { label, icon, is_current, to, onChoose } = entry
+  const { label, icon, is_current, to, onChoose, why_not } = entry
   const shared = { leftSection: icon, className: 'field-value', children: label }
+  if (why_not)
+    return (
+      <Menu.Item {...shared} aria-disabled="true" closeMenuOnClick={false} className="field-value why-not">
+        {label}
+        <Text size="xs">{why_not}</Text>
+      </Menu.Item>
+    )
   if (to) return <Menu.Item component={Link} to={to} {...shared} />
   return <Menu.Item onClick={onChoose} {...(is_current ? { 'aria-current': 'true' as const } : {})} {...shared} />
 }

@@ -77,7 +77,7 @@ function Entries({ entries }: { entries: UserHistoryEntry[] }) {
           <Table.Tr key={entry.id} style={{ verticalAlign: 'top' }}>
             <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatMoment(entry.at)}</Table.Td>
             <Table.Td maw={180} className="field-value">
-              {entry.user_name ?? common.unknown}
+              {entry.user_name ?? (entry.via === 'setup' ? texts.operator : common.unknown)}
             </Table.Td>
             <Table.Td maw={180} className="field-value">
               {entry.subject ?? common.unknown}

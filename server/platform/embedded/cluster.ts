@@ -61,6 +61,15 @@ export async function startCluster(directory: string, durable = true): Promise<C
   }
 }
 
+/** The way in, as the program's role, to the database that another process of ours runs in `directory`. */
+export function runningCluster(directory: string): string {
+  // Its fourth line is the port (PostgreSQL 18, src/include/utils/pidfile.h).
+  const lock = join(directory, 'postgres', 'postmaster.pid')
+  const port = existsSync(lock) ? Number(readFileSync(lock, 'utf8').split('\n')[3]) : 0
+  if (!port) throw new Error(`The database in ${directory} is just starting or stopping: try again in a moment.`)
+  return `postgres://kundebok_app:${readSecrets(directory).kundebok_app}@127.0.0.1:${port}/kundebok`
+}
+
 /** Made beside its place and moved there when whole: a start that is killed in the middle leaves nothing half made. */
 async function initialise(directory: string, data: string, secrets: Secrets, durable: boolean) {
   for (const leftover of globSync('postgres.new.*', { cwd: directory }))

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Config } from '#server/platform/config.ts'
 import { checkDatabase } from '#server/platform/embedded/check.ts'
-import { startCluster } from '#server/platform/embedded/cluster.ts'
-import { holdDataFolder } from '#server/platform/embedded/folder.ts'
+import { runningCluster, startCluster } from '#server/platform/embedded/cluster.ts'
+import { holdDataFolder, tryLock } from '#server/platform/embedded/folder.ts'
 import { isMigrated, migrate } from '#server/platform/migrate.ts'
 
 export type ProvidedDatabase = { app_url: string; stop: () => Promise<void> }
@@ -11,6 +13,22 @@ export async function provideDatabase(config: Config): Promise<ProvidedDatabase>
   return config.database_url
     ? await useForeign(config.database_url, config.database_owner_url)
     : await startEmbedded(config.data_dir)
+}
+
+/** For a command beside the program: the embedded database as it runs, or started for the command where nothing runs. */
+export async function reachDatabase(config: Config): Promise<ProvidedDatabase> {
+  if (config.database_url) return useForeign(config.database_url, config.database_owner_url)
+  const directory = config.data_dir
+  if (!existsSync(join(directory, 'postgres')))
+    throw new Error(`There is no database in ${directory}: set DATA_DIR to the folder where Kundebok keeps its own.`)
+  const letGo = tryLock(join(directory, 'lock'))
+  if (letGo) {
+    letGo()
+    return startEmbedded(directory)
+  }
+  const app_url = runningCluster(directory)
+  await checkDatabase(app_url, `the data folder ${directory}`)
+  return { app_url, stop: async () => {} }
 }
 
 async function startEmbedded(directory: string) {

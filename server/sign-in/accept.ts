@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { hashToken } from '#server/platform/authenticate.ts'
 import { actAs, type Read, type Write } from '#server/platform/db.ts'
-import { readLink, refuseLink, useLink } from '#server/sign-in/links.ts'
-import { refuseCommonPassword } from '#server/sign-in/password-rule.ts'
+import { readLink, refuseLink, useLink } from './links.ts'
+import { refuseCommonPassword } from './password-rule.ts'
 
 /** What an invitation's link is about, for the page that it leads to. */
 export async function viewInvitation(tx: Write, token: string) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { SetupInput } from '#contract/session.ts'
 import { connect, inTransaction } from '#server/platform/db.ts'
 import { hashPassword } from '#server/platform/password.ts'
-import { isSetupNeeded, makeFirst } from '#server/sign-in/setup.ts'
+import { isSetupNeeded, makeFirst } from './setup.ts'
 
 /** npm start -- --demo: on an empty installation makes a demo firm and prints its random password, once. */
 export async function makeDemo(databaseUrl: string) {

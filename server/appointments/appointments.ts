@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import {
+  type answers,
+  type Appointment,
+  AppointmentInput,
+  type appointments,
+  type Part,
+} from '#contract/appointments.ts'
+import type { Read, Write } from '#server/platform/db.ts'
+import { AppError } from '#server/platform/errors.ts'
+import type { Who } from '#server/platform/http.ts'
+import { participantsOf, withSomeone, writeParticipants } from './participants.ts'
+import { columns, holdRow, type Input, insertRow, setDeleted, type Stored } from './rows.ts'
+import { changeAll, changeOne, cutSeries, putBack, skipOne, splitSeries } from './series.ts'
+
+type Reply = z.input<typeof Appointment>
+type Move = z.output<typeof appointments.move.body>
+
+/** Books an appointment, with whoever makes it as its organizer. */
+export async function createAppointment(tx: Write, who: Who, input: Input): Promise<Reply> {
+  const row = await insertRow(tx, who, { ...columns(input), organizer_id: who.user_id })
+  await writeParticipants(tx, who, row, withSomeone(input.participants, row))
+  return readAppointment(tx, who, row.id)
+}
+
+export async function readAppointment(db: Read, who: Who, id: string): Promise<Reply> {
+  const row = await db
+    .selectFrom('appointment')
+    .selectAll('appointment')
+    .select((eb) => [
+      participantsOf.as('participants'),
+      eb
+        .selectFrom('member')
+        .select('member.name')
+        .whereRef('member.tenant_id', '=', 'appointment.tenant_id')
+        .whereRef('member.user_id', '=', 'appointment.organizer_id')
+        .as('organizer_name'),
+    ])
+    .where('tenant_id', '=', who.tenant_id)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found')
+  return row
+}
+
+/** Changes it, or the part of a series that is meant; answers with what was changed by itself. */
+export async function updateAppointment(tx: Write, who: Who, id: string, given: Input, version: number, part: Part) {
+  const stored = await holdForChange(tx, who, id, version)
+  const input = { ...given, participants: withSomeone(given.participants, stored) }
+  if (input.is_private && !stored.is_private && stored.organizer_id !== who.user_id)
+    throw new AppError('invalid', { field: 'is_private', message: 'private_by_organizer' })
+  const meant = meantPart(stored, part)
+  if (meant.scope === 'one') {
+    const already = await tx
+      .selectFrom('appointment')
+      .select('id')
+      .where('tenant_id', '=', who.tenant_id)
+      .where('series_id', '=', id)
+      .where('original_starts_at', '=', meant.occurrence)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst()
+    if (already) throw new AppError('stale', { current: await readAppointment(tx, who, already.id) })
+  }
+  const changed =
+    meant.scope === 'all'
+      ? await changeAll(tx, who, stored, input, meant.occurrence)
+      : await (meant.scope === 'one' ? changeOne : splitSeries)(tx, who, stored, input, meant.occurrence)
+  return readAppointment(tx, who, changed)
+}
+
+/** Another time, and perhaps another colleague in the place of one; all else stays. */
+export async function moveAppointment(tx: Write, who: Who, id: string, to: Move, version: number, part: Part) {
+  const { participants, ...now } = await readAppointment(tx, who, id)
+  const { title, place, description, time_zone, is_busy, is_private, reminder_minutes, recurrence } = now
+  const { starts_at, ends_at, is_all_day, from_user_id, to_user_id } = to
+  const parsed = AppointmentInput.safeParse({
+    ...{ title, place, description, time_zone, is_busy, is_private, reminder_minutes, recurrence },
+    ...{ starts_at, ends_at, is_all_day },
+    participants: participants.map(({ kind, id: one }) => ({
+      kind,
+      id: kind === 'user' && one === from_user_id && to_user_id ? to_user_id : one,
+    })),
+  })
+  if (!parsed.success) throw new AppError('invalid', { issues: parsed.error })
+  return updateAppointment(tx, who, id, parsed.data, version, part)
+}
+
+/** Deletes it, one occurrence, or the series from one on. */
+export async function deleteAppointment(tx: Write, who: Who, id: string, version: number, part: Part) {
+  const stored = await holdForChange(tx, who, id, version)
+  const meant = meantPart(stored, part)
+  if (meant.scope === 'one') return skipOne(tx, who, stored, meant.occurrence)
+  if (meant.scope === 'following') return cutSeries(tx, who, stored, meant.occurrence)
+  await setDeleted(tx, who, stored)
+  // What was changed by itself does not come back as the series has it.
+  if (stored.series_id)
+    await skipOne(tx, who, await holdRow(tx, who, stored.series_id), stored.original_starts_at ?? '')
+}
+
+/** Brings back a deleted appointment, or an occurrence that fell out of its series. */
+export async function restoreAppointment(tx: Write, who: Who, id: string, occurrence: string | undefined) {
+  const stored = await holdRow(tx, who, id)
+  refuseOthers(who, stored)
+  if (occurrence ? stored.deleted_at || !stored.skipped.includes(occurrence) : !stored.deleted_at)
+    throw new AppError('not_found')
+  if (occurrence) await putBack(tx, who, stored, occurrence)
+  else {
+    await setDeleted(tx, who, stored)
+    if (stored.series_id)
+      await putBack(tx, who, await holdRow(tx, who, stored.series_id), stored.original_starts_at ?? '')
+  }
+  return readAppointment(tx, who, id)
+}
+
+/** The invitation was seen, if there is one and it was not before. */
+export async function noteSeen(tx: Write, who: Who, id: string) {
+  await readAppointment(tx, who, id)
+  await tx
+    .updateTable('appointment_participant')
+    .set({ state: 'seen' })
+    .where('tenant_id', '=', who.tenant_id)
+    .where('appointment_id', '=', id)
+    .where('user_id', '=', who.user_id)
+    .where('state', '=', 'unseen')
+    .execute()
+}
+
+/** My answer to an invitation. */
+export async function answerInvitation(tx: Write, who: Who, id: string, state: (typeof answers)[number]) {
+  await readAppointment(tx, who, id)
+  const answered = await tx
+    .updateTable('appointment_participant')
+    .set({ state, answered_at: sql<string>`now()` })
+    .where('tenant_id', '=', who.tenant_id)
+    .where('appointment_id', '=', id)
+    .where('user_id', '=', who.user_id)
+    .returning('id')
+    .executeTakeFirst()
+  if (!answered) throw new AppError('invalid', { field: 'state', message: 'not_invited' })
+  return readAppointment(tx, who, id)
+}
+
+async function holdForChange(tx: Write, who: Who, id: string, version: number): Promise<Stored> {
+  const stored = await holdRow(tx, who, id)
+  if (stored.deleted_at) throw new AppError('not_found')
+  refuseOthers(who, stored)
+  if (stored.version !== version) throw new AppError('stale', { current: await readAppointment(tx, who, id) })
+  return stored
+}
+
+/** Who else takes part in a private one sees it, and changes nothing. */
+function refuseOthers(who: Who, { is_private, organizer_id }: Stored) {
+  if (is_private && organizer_id !== who.user_id) throw new AppError('forbidden')
+}
+
+type Meant = { scope: 'all'; occurrence: string | null } | { scope: 'one' | 'following'; occurrence: string }
+
+/** What is no series, or is meant from its first occurrence on, is meant as a whole. */
+function meantPart(stored: Stored, { scope, occurrence }: Part): Meant {
+  if (stored.recurrence === null) return { scope: 'all', occurrence: null }
+  if (scope === 'all' || (scope === 'following' && occurrence === stored.starts_at))
+    return { scope: 'all', occurrence: occurrence ?? null }
+  if (!occurrence) throw new AppError('invalid', { field: 'occurrence', message: 'unknown_occurrence' })
+  return { scope, occurrence }
+}

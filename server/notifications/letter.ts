@@ -1,0 +1,68 @@
+import type { Language } from '#contract/messages.ts'
+import type { NotificationKind } from '#contract/notifications.ts'
+
+/** What a letter tells of one notification. */
+export type Told = {
+  kind: NotificationKind
+  title: string
+  company_name: string | null
+  person_name: string | null
+  by_name: string | null
+}
+
+type Words = {
+  subject: (count: number, more: boolean) => string
+  greeting: string
+  ending: (page: string, choice: string) => string
+  someone: string
+  more: string
+} & Record<NotificationKind, (by: string, title: string) => string>
+
+const words: Record<Language, Words> = {
+  nb: {
+    subject: (count, more) =>
+      count === 1 ? 'Du har et nytt varsel i Kundebok' : `Du har ${more ? 'over ' : ''}${count} nye varsler i Kundebok`,
+    greeting: 'Hei!',
+    ending: (page, choice) => `Åpne varslene: ${page}\n\nHvor ofte du får slike e-poster, velger du her: ${choice}`,
+    someone: 'En kollega',
+    more: '… og flere.',
+    mention: (by, title) => `${by} nevnte deg i notatet «${title}»`,
+    task_given: (by, title) => `${by} ga deg oppgaven «${title}»`,
+    task_done: (by, title) => `${by} fullførte oppgaven «${title}»`,
+    reminder: (_, title) => `Påminnelse: «${title}»`,
+    invitation: (by, title) => `${by} inviterte deg til «${title}»`,
+    invitation_answered: (by, title) => `${by} svarte på invitasjonen til «${title}»`,
+  },
+  en: {
+    subject: (count, more) =>
+      count === 1
+        ? 'You have a new notification in Kundebok'
+        : `You have ${more ? 'more than ' : ''}${count} new notifications in Kundebok`,
+    greeting: 'Hello!',
+    ending: (page, choice) =>
+      `Open the notifications: ${page}\n\nHow often you get such e-mails is chosen here: ${choice}`,
+    someone: 'A colleague',
+    more: '… and more.',
+    mention: (by, title) => `${by} mentioned you in the note “${title}”`,
+    task_given: (by, title) => `${by} gave you the task “${title}”`,
+    task_done: (by, title) => `${by} completed the task “${title}”`,
+    reminder: (_, title) => `Reminder: “${title}”`,
+    invitation: (by, title) => `${by} invited you to “${title}”`,
+    invitation_answered: (by, title) => `${by} answered the invitation to “${title}”`,
+  },
+}
+
+/** The letter about what is new, oldest first; `more` when it does not name all. */
+export function writeLetter(told: Told[], more: boolean, language: Language, publicUrl: string) {
+  const { subject, greeting, ending, someone, more: andMore, ...kinds } = words[language]
+  const lines = told.map(({ kind, title, company_name, person_name, by_name }) => {
+    const of = [company_name, person_name].filter(Boolean).join(', ')
+    return `- ${kinds[kind](by_name ?? someone, title)}${of && ` (${of})`}`
+  })
+  const text = [
+    greeting,
+    [...lines, ...(more ? [andMore] : [])].join('\n'),
+    ending(`${publicUrl}/notifications`, `${publicUrl}/profile`),
+  ].join('\n\n')
+  return { subject: subject(told.length, more), text }
+}

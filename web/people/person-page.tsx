@@ -1,0 +1,229 @@
+import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconChevronDown } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
+import { type MouseEvent, Suspense, useEffect, useState } from 'react'
+import { people, type PersonCard } from '#contract/people.ts'
+import { call, Refusal } from '#web/platform/api.ts'
+import { attempt, sentenceOf } from '#web/platform/attempt.ts'
+import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
+import { usePreferences } from '#web/platform/preferences.ts'
+import { useRights } from '#web/platform/session.ts'
+import { fill, texts as shared } from '#web/platform/texts.ts'
+import { CardTabs } from '#web/ui/card-tabs.tsx'
+import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
+import { lazily } from '#web/ui/lazily.tsx'
+import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
+import { Question } from '#web/ui/question.tsx'
+import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
+import { InfoPanel } from './info-panel.tsx'
+import { lowerTabsOf } from './lower-tabs.tsx'
+import { nameOf } from './names.ts'
+import { texts } from './texts.ts'
+
+const PersonForm = lazily(async () => (await import('./person-form.tsx')).PersonForm)
+const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
+const route = getRouteApi('/inside/persons/$id/$tab')
+
+/** The card of a person: header, upper and lower tabs, each with its own address. */
+export function PersonPage() {
+  const { id } = route.useParams()
+  const card = useQuery({ queryKey: ['person', id], queryFn: () => call(people.card, { params: { id } }) })
+  const isGone = card.error instanceof Refusal && card.error.status === 404
+  if (isGone || (card.error && !card.data))
+    return <Alert color="red">{isGone ? texts.not_found : sentenceOf(card.error)}</Alert>
+  if (!card.data) return <Skeleton height={240} />
+  return <Card key={id} person={card.data} />
+}
+
+function Card({ person }: { person: PersonCard }) {
+  const { below = 'companies' } = route.useSearch()
+  const lowerTabs = lowerTabsOf(person)
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const { mayChange } = useRights()
+  const draft = useDraftKey(`person:${person.id}`)
+  const [isEditing, editing] = useDisclosure(mayChange('crm') && hasDraft(draft))
+  const [menuAt, setMenuAt] = useState<Place | null>(null)
+  const { chosen, choose } = usePreferences()
+  const router = useRouter()
+  const place = (to: { below?: string }) =>
+    ({
+      to: '/persons/$id/$tab',
+      params: { id: person.id, tab: 'info' },
+      search: (to.below ?? below) === 'companies' ? {} : { below: to.below ?? below },
+    }) as const
+  const addressOf = (to: { below?: string }) => router.buildLocation(place(to)).href
+  useEffect(() => {
+    void call(people.open, { params: { id: person.id } }).then(
+      () => queries.invalidateQueries({ queryKey: ['at-hand'] }),
+      // Only the list of recent ones misses it; the card is there.
+      () => undefined,
+    )
+  }, [person.id, queries])
+  const openMenu = (event: MouseEvent<HTMLElement>) => {
+    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea, table')) return
+    event.preventDefault()
+    setMenuAt(placeOf(event))
+  }
+  if (isEditing)
+    return (
+      <>
+        <Group gap="md" mb="md">
+          <Title order={1} size="h3" className="field-value">
+            {nameOf(person)}
+          </Title>
+          <Present person={person} isEditing />
+        </Group>
+        <Suspense fallback={<Skeleton height={400} />}>
+          <PersonForm
+            person={person}
+            onCancel={editing.close}
+            onSaved={async () => {
+              await queries.invalidateQueries()
+              editing.close()
+              tell(shared.saved)
+            }}
+          />
+        </Suspense>
+      </>
+    )
+  return (
+    <Stack gap="md" onContextMenu={openMenu}>
+      <Header person={person} onEdit={editing.open} menuAt={menuAt} closeMenu={() => setMenuAt(null)} />
+      <Paper withBorder p="sm">
+        <CardTabs
+          label={texts.upper_tabs}
+          tabs={[{ id: 'info', title: texts.info, panel: <InfoPanel person={person} /> }]}
+          current="info"
+          addressOf={() => addressOf({})}
+          onChoose={() => undefined}
+          order={chosen.person_upper_tabs}
+          onOrder={(person_upper_tabs) => choose({ person_upper_tabs })}
+        />
+      </Paper>
+      <Paper withBorder p="sm">
+        <CardTabs
+          label={texts.lower_tabs}
+          tabs={lowerTabs}
+          current={lowerTabs.some(({ id }) => id === below) ? below : 'companies'}
+          addressOf={(id) => addressOf({ below: id })}
+          onChoose={(id) => navigate(place({ below: id }))}
+          order={chosen.person_lower_tabs}
+          onOrder={(person_lower_tabs) => choose({ person_lower_tabs })}
+        />
+      </Paper>
+    </Stack>
+  )
+}
+
+type HeaderProps = { person: PersonCard; onEdit: () => void; menuAt: Place | null; closeMenu: () => void }
+
+function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
+  const { mayChange } = useRights()
+  const queries = useQueryClient()
+  const [asks, question] = useDisclosure()
+  const params = { id: person.id }
+  const toggleFavourite = async () => {
+    await attempt(() => call(person.is_favourite ? people.let_go : people.keep, { params }))
+    await queries.invalidateQueries()
+  }
+  const actions = <Actions person={person} onEdit={onEdit} onDelete={question.open} />
+  const present = person.roles.filter(({ to_on }) => to_on === null)
+  return (
+    <Group justify="space-between" align="start">
+      <div>
+        <Group gap="xs">
+          <FavouriteMark isFavourite={person.is_favourite} onToggle={toggleFavourite} />
+          <Title order={1} size="h2" className="field-value">
+            {nameOf(person)}
+          </Title>
+          {person.customer_number && <Badge variant="light">{texts.private_customer}</Badge>}
+          {person.inactive_at && <Badge color="gray">{shared.inactive_at}</Badge>}
+          <Present person={person} isEditing={false} />
+        </Group>
+        <Text size="sm" c="dimmed" className="field-value">
+          {[
+            person.customer_number && fill(texts.customer, { number: String(person.customer_number) }),
+            ...present.slice(0, 2).map(({ title, company_name }) => [title, company_name].filter(Boolean).join(', ')),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </Text>
+      </div>
+      <Group gap="xs">
+        {mayChange('crm') && (
+          <>
+            <Button variant="default" onClick={onEdit}>
+              {shared.edit}
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="default" rightSection={<IconChevronDown size={16} />}>
+                  {shared.actions}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>{actions}</Menu.Dropdown>
+            </Menu>
+          </>
+        )}
+        {menuAt && (
+          <MenuAt at={menuAt} label={shared.actions} close={closeMenu}>
+            {actions}
+          </MenuAt>
+        )}
+      </Group>
+      {asks && <DeleteQuestion person={person} close={question.close} />}
+    </Group>
+  )
+}
+
+function Present({ person, isEditing }: { person: PersonCard; isEditing: boolean }) {
+  return (
+    <Suspense>
+      <PresentColleagues of={{ kind: 'person', id: person.id, name: nameOf(person) }} isEditing={isEditing} />
+    </Suspense>
+  )
+}
+
+/** The same entries under the button and on a right-click. */
+function Actions({ person, onEdit, onDelete }: { person: PersonCard; onEdit: () => void; onDelete: () => void }) {
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const toggle = async () => {
+    const { id, version } = person
+    await attempt(() => call(person.inactive_at ? people.activate : people.deactivate, { params: { id }, version }))
+    await queries.invalidateQueries()
+  }
+  return (
+    <>
+      <Menu.Item onClick={onEdit}>{shared.edit}</Menu.Item>
+      <Menu.Item onClick={() => navigate({ to: '/persons/new' })}>{texts.new_person}</Menu.Item>
+      <Menu.Item onClick={toggle}>{person.inactive_at ? shared.activate : shared.deactivate}</Menu.Item>
+      <Menu.Divider />
+      <Menu.Item color="red" onClick={onDelete}>
+        {shared.delete}
+      </Menu.Item>
+    </>
+  )
+}
+
+function DeleteQuestion({ person, close }: { person: PersonCard; close: () => void }) {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const params = { id: person.id }
+  const name = nameOf(person)
+  const restore = async () => {
+    if (!(await attempt(() => call(people.restore, { params })))) return
+    await queries.invalidateQueries()
+    await navigate({ to: '/persons/$id/$tab', params: { ...params, tab: 'info' } })
+  }
+  const remove = async () => {
+    const isDeleted = await attempt(() => call(people.delete, { params, version: person.version }))
+    if (isDeleted) await navigate({ to: '/companies' })
+    await queries.invalidateQueries()
+    if (isDeleted) tellUndo(fill(shared.was_deleted, { name }), restore)
+  }
+  return <Question title={shared.delete} text={fill(texts.delete_question, { name })} onYes={remove} onClose={close} />
+}

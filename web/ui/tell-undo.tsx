@@ -1,0 +1,31 @@
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { texts } from '#web/platform/texts.ts'
+
+/** Tells what was done, with a way to take it back. */
+export function tellUndo(message: string, undo: () => Promise<unknown>) {
+  const id = `undo-${crypto.randomUUID()}`
+  notifications.show({
+    id,
+    autoClose: 15_000,
+    closeButtonProps: { 'aria-label': texts.close },
+    message: (
+      <Group>
+        {message}
+        <Button
+          size="compact-sm"
+          variant="light"
+          onClick={() => {
+            notifications.hide(id)
+            void undo()
+          }}
+        >
+          {texts.restore}
+        </Button>
+      </Group>
+    ),
+  })
+}
+
+export const tell = (message: string) =>
+  notifications.show({ message, closeButtonProps: { 'aria-label': texts.close } })
