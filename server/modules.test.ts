@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 /** The modules in their order: each may import only those before it. To act upwards, a job is sent. */
 const order = [
-  ...['platform', 'preferences', 'mail', 'sign-in', 'users', 'profile', 'firm', 'api-keys', 'addresses'],
+  ...['platform', 'preferences', 'mail', 'history', 'sign-in', 'users', 'profile', 'firm', 'api-keys', 'addresses'],
   ...[
     'live',
     'notifications',
