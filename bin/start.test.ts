@@ -23,6 +23,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('starts on an empty folder, prints one address, and SIGTERM stops all of it', { timeout: 60_000 }, async () => {
   const program = await start()
   expect(await isLive(program.address)).toBe(true)
+  // In a checkout: not for git, nor for the formatter and the linter, which go by the same file.
+  expect(readFileSync(join(data, '.gitignore'), 'utf8')).toBe('*\n')
   expect(
     program
       .output()

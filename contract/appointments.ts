@@ -1,20 +1,8 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
-import { id, ids, requiredText, text, whole } from '#contract/fields.ts'
+import { id, ids, moment, requiredText, text, whole } from '#contract/fields.ts'
 import { recurrence } from '#contract/recurrence.ts'
 import { homeZone, isTimeZone, localOf } from '#contract/zones.ts'
-
-/** A moment, ISO 8601 with its offset or Z, from 1900 to 2199; stored in UTC, in whole seconds. */
-const moment = z
-  .string()
-  .transform((typed, context) => {
-    const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/i.test(typed)
-    const at = isWhole ? Date.parse(typed) : NaN
-    if (at >= Date.UTC(1900) && at < Date.UTC(2200)) return new Date(Math.floor(at / 1_000) * 1_000).toISOString()
-    context.issues.push({ code: 'custom', message: 'moment', input: typed })
-    return z.NEVER
-  })
-  .pipe(z.string())
 
 /** A zone of the IANA database, as Europe/Oslo. */
 const timeZone = z.string().refine(isTimeZone, 'time_zone')

@@ -62,6 +62,17 @@ export const phone = normalised(40, normalisePhone, 'phone')
 export const website = normalised(255, normaliseWebsite, 'website')
 /** A day, stored yyyy-mm-dd. */
 export const day = normalised(20, normaliseDay, 'day')
+/** A moment, ISO 8601 with its offset or Z, from 1900 to 2199; stored in UTC, in whole seconds. */
+export const moment = z
+  .string()
+  .transform((typed, context) => {
+    const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/i.test(typed)
+    const at = isWhole ? Date.parse(typed) : NaN
+    if (at >= Date.UTC(1900) && at < Date.UTC(2200)) return new Date(Math.floor(at / 1_000) * 1_000).toISOString()
+    context.issues.push({ code: 'custom', message: 'moment', input: typed })
+    return z.NEVER
+  })
+  .pipe(z.string())
 export const bankAccount = normalised(20, only(isBankAccount), 'bank_account')
 export const iban = normalised(42, only(isIban), 'iban')
 export const gln = normalised(20, only(isGln), 'gln')
@@ -140,3 +151,6 @@ export const AddressReply = z
     country: line,
   })
   .nullable()
+
+/** When a rule over several fields is asked: beside other faults too, but only of what has fields at all. */
+export const ofObjects = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null

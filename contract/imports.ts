@@ -72,6 +72,8 @@ export const Import = z.object({
   mapping: z.array(z.string().nullable()),
   rule: z.enum(importRules),
   row_count: z.int(),
+  /** The rows can be looked at: they go thirty days after the import has ended. Undoing needs them not. */
+  has_rows: z.boolean(),
   /** Rows that the running reading, check, import or undo has done. */
   done_rows: z.int(),
   counts: Counts,

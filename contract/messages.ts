@@ -115,6 +115,16 @@ const messages = {
     en: 'The interval can be at most 999, and the number of times at most 1,000.',
   },
   recurrence_never: { nb: 'Gjentakelsen treffer aldri en dag.', en: 'The recurrence never comes to any day.' },
+  due_before_start: { nb: 'Fristen kan ikke være før starten.', en: 'The due day can not be before the start.' },
+  due_for_recurrence: {
+    nb: 'En gjentakelse etter dato trenger en frist å telle fra.',
+    en: 'A recurrence by date needs a due day to count from.',
+  },
+  not_a_colleague: {
+    nb: 'Kollegaen finnes ikke, eller er deaktivert.',
+    en: 'There is no such colleague, or no longer.',
+  },
+  unknown_record: { nb: 'Finnes ikke.', en: 'Does not exist.' },
   moment: { nb: 'Skriv dato og klokkeslett.', en: 'Write a day and a time.' },
   end_before_start: { nb: 'Slutt må være etter start.', en: 'The end must come after the start.' },
   midnight: {
@@ -219,6 +229,16 @@ const messages = {
     nb: 'Du kan ha høyst 20 nøkler i bruk. Trekk tilbake en som du ikke trenger.',
     en: 'You can have at most 20 keys in use. Revoke one that you do not need.',
   },
+  merge_field: {
+    nb: 'Teksten nevner et felt som ikke finnes. Feltene står under skjemaet.',
+    en: 'The text names a field that there is not. The fields stand below the form.',
+  },
+  no_mail_server: {
+    nb: 'Denne installasjonen kan ikke sende e-post.',
+    en: 'This installation can not send e-mail.',
+  },
+  meeting_over: { nb: 'Møtet er over.', en: 'The meeting is over.' },
+  meeting_cancelled: { nb: 'Møtet er avlyst.', en: 'The meeting has been called off.' },
   calendar_unreadable: {
     nb: 'Kalenderen kan ikke leses.',
     en: 'The calendar can not be read.',

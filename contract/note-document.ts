@@ -3,20 +3,26 @@
 import { z } from 'zod'
 import { isCleanText } from '#contract/rules.ts'
 
-export const limits = { characters: 100_000, bytes: 300_000, parts: 20_000, depth: 24 }
+const limits = { characters: 100_000, bytes: 300_000, parts: 20_000, depth: 24 }
 
 /** http, https, mailto and tel only: no other scheme may be opened from a note. */
-export function isLink(href: string): boolean {
+function isLink(href: string): boolean {
   // Nothing that hides: white space, and signs that an address writes in another way (RFC 3986).
   if (href.length > 2_000 || !isCleanText(href) || /[\s\\<>"]/.test(href)) return false
   if (/^(mailto|tel):[^/]+$/i.test(href)) return true
   return /^https?:\/\/[^/]/i.test(href) && URL.canParse(href)
 }
 
+/** An address that was written without a scheme is one of the web. */
+const withScheme = (href: string) => (/^[a-z][a-z0-9+.-]*:(?!\d)/i.test(href) ? href : `https://${href}`)
+const link = z.string().transform(withScheme).refine(isLink, 'link')
+/** Whether what was typed as a link becomes one. */
+export const mayBeLink = (href: string) => link.safeParse(href).success
+
 const plainMarks = ['bold', 'italic', 'underline', 'strike', 'code'] as const
 const Mark = z.discriminatedUnion('type', [
   z.strictObject({ type: z.enum(plainMarks) }),
-  z.strictObject({ type: z.literal('link'), attrs: z.object({ href: z.string().refine(isLink, 'link') }) }),
+  z.strictObject({ type: z.literal('link'), attrs: z.object({ href: link }) }),
 ])
 export type Mark = z.output<typeof Mark>
 const marks = z.array(Mark).max(10).optional()

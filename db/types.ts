@@ -106,6 +106,7 @@ export interface AppointmentParticipant {
   company_id: string | null;
   id: Generated<string>;
   person_id: string | null;
+  sent_language: string | null;
   sent_sequence: number | null;
   sent_to: string | null;
   state: Generated<string>;
@@ -119,6 +120,17 @@ export interface AppointmentReminder {
   remind_at: string;
   starts_at: string | null;
   tenant_id: string;
+}
+
+export interface AppPassword {
+  created_at: Generated<string>;
+  id: Generated<string>;
+  last_used_at: string | null;
+  name: string;
+  password_hash: Buffer;
+  revoked_at: string | null;
+  tenant_id: string;
+  user_id: string;
 }
 
 export interface AuthAccount {
@@ -222,6 +234,15 @@ export interface AuthTotp {
   secret: string;
 }
 
+export interface CalendarFeed {
+  created_at: Generated<string>;
+  id: Generated<string>;
+  revoked_at: string | null;
+  tenant_id: string;
+  token_hash: Buffer;
+  user_id: string;
+}
+
 export interface Category {
   archived_at: string | null;
   changed_at: Generated<string>;
@@ -313,6 +334,22 @@ export interface CustomField {
   position: Generated<number>;
   tenant_id: string;
   version: Generated<number>;
+}
+
+export interface DavChange {
+  changed_in: Generated<string>;
+  kind: string;
+  record_id: string;
+  tenant_id: string;
+  user_id: string;
+}
+
+export interface DavObject {
+  kind: string;
+  name: string;
+  record_id: string;
+  tenant_id: string;
+  user_id: string;
 }
 
 export interface Favourite {
@@ -495,9 +532,25 @@ export interface Invitation {
   withdrawn_at: string | null;
 }
 
+export interface InvitationTemplate {
+  body: string;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  id: Generated<string>;
+  kind: string;
+  language: string;
+  subject: string;
+  tenant_id: string;
+  version: Generated<number>;
+}
+
 export interface Mail {
   attempts: Generated<number>;
   body: string | null;
+  calendar: string | null;
+  calendar_method: string | null;
   created_at: Generated<string>;
   error: string | null;
   id: Generated<string>;
@@ -507,6 +560,7 @@ export interface Mail {
    */
   message_id: string | null;
   recipient: string;
+  reply_to: string | null;
   sent_at: string | null;
   state: Generated<string>;
   subject: string;
@@ -720,6 +774,7 @@ export interface TaskParticipant {
 export interface DB {
   affiliation: Affiliation;
   api_key: ApiKey;
+  app_password: AppPassword;
   appointment: Appointment;
   appointment_participant: AppointmentParticipant;
   appointment_reminder: AppointmentReminder;
@@ -733,11 +788,14 @@ export interface DB {
   "auth.session": AuthSession;
   "auth.tenant": AuthTenant;
   "auth.totp": AuthTotp;
+  calendar_feed: CalendarFeed;
   category: Category;
   company: Company;
   company_category: CompanyCategory;
   custom_field: CustomField;
   customer_number: CustomerNumber;
+  dav_change: DavChange;
+  dav_object: DavObject;
   favourite: Favourite;
   firm: Firm;
   firm_logo: FirmLogo;
@@ -750,6 +808,7 @@ export interface DB {
   import_result: ImportResult;
   import_row: ImportRow;
   invitation: Invitation;
+  invitation_template: InvitationTemplate;
   mail: Mail;
   member: Member;
   member_preference: MemberPreference;

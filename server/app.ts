@@ -1,5 +1,6 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveCalendarAccess } from '#server/calendar-access/routes.ts'
 import { serveCategories } from '#server/categories/routes.ts'
 import { serveAppointments } from '#server/appointments/routes.ts'
 import { serveCompanies } from '#server/companies/routes.ts'
@@ -7,6 +8,7 @@ import { serveHistory } from '#server/history/routes.ts'
 import { serveImports } from '#server/imports/routes.ts'
 import { serveCustomFields } from '#server/custom-fields/routes.ts'
 import { serveFirm } from '#server/firm/routes.ts'
+import { serveInvitations } from '#server/invitations/routes.ts'
 import { serveLive } from '#server/live/routes.ts'
 import { serveMails } from '#server/mail/routes.ts'
 import { serveNotes } from '#server/notes/routes.ts'
@@ -23,6 +25,7 @@ import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
+import { serveTasks } from '#server/tasks/routes.ts'
 import { serveUsers } from '#server/users/routes.ts'
 
 /** The whole web server on a database; the modules in their order. */
@@ -35,6 +38,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveProfile(server)
   serveUsers(server)
   serveApiKeys(server)
+  serveCalendarAccess(server)
   servePreferences(server)
   serveFirm(server)
   serveMails(server)
@@ -43,7 +47,9 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCategories(server)
   serveCompanies(server)
   serveNotifications(server)
+  serveTasks(server)
   serveNotes(server)
+  serveInvitations(server)
   serveAppointments(server)
   servePeople(server)
   serveHistory(server)

@@ -4,26 +4,37 @@ import { expect, test } from 'vitest'
 
 /** The modules in their order: each may import only those before it. To act upwards, a job is sent. */
 const order = [
-  ...['platform', 'preferences', 'mail', 'history', 'sign-in', 'users', 'profile', 'firm', 'api-keys', 'addresses'],
-  ...[
-    'live',
-    'notifications',
-    'recurrence',
-    'custom-fields',
-    'categories',
-    'companies',
-    'imports',
-    'search',
-    'notes',
-    'appointments',
-    'icalendar',
-    'sweeps',
-  ],
+  'platform',
+  'preferences',
+  'mail',
+  'sign-in',
+  'history',
+  'users',
+  'profile',
+  'firm',
+  'api-keys',
+  'addresses',
+  'live',
+  'notifications',
+  'recurrence',
+  'custom-fields',
+  'categories',
+  'people',
+  'companies',
+  'imports',
+  'search',
+  'notes',
+  'tasks',
+  'icalendar',
+  'calendar-access',
+  'invitations',
+  'appointments',
+  'sweeps',
 ]
 
 const filesOf = (module: string) =>
   readdirSync(join(import.meta.dirname, module), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ts$/.test(name) && !/test/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/test/.test(name))
     .map((name) => join(import.meta.dirname, module, name))
 
 test('every module has its place in the order', () => {

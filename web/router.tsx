@@ -46,9 +46,11 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('#web/sign-in/setup-page.tsx'), 'SetupPage'),
 })
 
-/** Which of a card's lower tabs is open; the first when it is not said. */
-const readBelow = (search: Record<string, unknown>): { below?: string } =>
-  typeof search.below === 'string' && /^[a-z]{1,20}$/.test(search.below) ? { below: search.below } : {}
+/** Which of a card's lower tabs is open, the first when it is not said; and which record in it. */
+const readBelow = ({ below, open }: Record<string, unknown>): { below?: string; open?: string } => ({
+  ...(typeof below === 'string' && /^[a-z]{1,20}$/.test(below) ? { below } : {}),
+  ...(typeof open === 'string' && /^[0-9a-f-]{36}$/.test(open) ? { open } : {}),
+})
 
 /** What a new record is to be called. */
 const readName = (search: Record<string, unknown>): { name?: string } =>
@@ -101,6 +103,21 @@ const card = createRoute({
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
+/** Addresses that name no tab, as people and other programs write them. */
+const companyAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
+const personAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/persons/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
 const newPerson = createRoute({
   getParentRoute: () => inside,
   path: '/persons/new',
@@ -150,6 +167,11 @@ const userHistory = createRoute({
   path: 'users/history',
   component: lazyRouteComponent(() => import('#web/users/user-history-page.tsx'), 'UserHistoryPage'),
 })
+const notifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('#web/notifications/notifications-page.tsx'), 'NotificationsPage'),
+})
 const ownKeys = createRoute({
   getParentRoute: () => inside,
   path: '/profile/api-keys',
@@ -194,10 +216,13 @@ export const router = createRouter({
       ownKeys,
       home,
       profile,
+      notifications,
       list,
       make,
+      companyAddress,
       card,
       newPerson,
+      personAddress,
       personCard,
       importList,
       importOne,

@@ -3,7 +3,8 @@
 -- What one row tells of several cards (an appointment with three companies) is copied for each: copy_of is the row that it
 -- tells the same as. The salt hides what the seal commits to; see docs/decisions/0023-sealed-history.md.
 alter table history add column copy_of uuid;
-alter table history add column salt uuid default gen_random_uuid();
+alter table history add column salt uuid;
+alter table history alter column salt set default gen_random_uuid();
 alter table history add column detail_hash bytea;
 comment on column history.copy_of is 'The row that this one tells of again, for the card of another company or person.';
 comment on column history.salt is 'Makes guessing what the seal was made of hopeless, once it and the values are erased.';
@@ -87,17 +88,12 @@ drop trigger history on appointment_participant;
 create trigger history after insert or delete on appointment_participant
   for each row execute function record_history('company_id', 'person_id', 'apart');
 
--- Values that were set apart before they were hashed.
+-- Values that were set apart before they had a salt.
 alter table history no force row level security;
 alter table history_detail no force row level security;
+update history h set salt = gen_random_uuid() where salt is null and exists
+  (select from history_detail d where d.tenant_id = h.tenant_id and d.history_id = h.id);
 update history h set detail_hash = hash_values(h.salt, d.changes) from history_detail d
   where d.tenant_id = h.tenant_id and d.history_id = h.id;
 alter table history force row level security;
 alter table history_detail force row level security;
-
--- What was tied and untied in one save is of the kind categories, whatever it was tied to.
-do $$
-begin
-  execute replace(pg_get_functiondef('tell_category_changes()'::regprocedure),
-    '''changed'', kind, record_id', '''changed'', kind || ''_category'', record_id');
-end $$;

@@ -11,3 +11,13 @@ create table history_seal (
 );
 comment on table history_seal is 'A batch of the history that can not be changed unseen: the rows above the last seal''s up_to, to its own.';
 call keep_to_tenant('history_seal', 'select, insert');
+
+-- Every row has a salt, also those that were written before it had a default.
+alter table history alter column salt type uuid using coalesce(salt, gen_random_uuid());
+
+-- What was tied and untied in one save is of the kind categories, whatever it was tied to.
+do $$
+begin
+  execute replace(pg_get_functiondef('tell_category_changes()'::regprocedure),
+    '''changed'', kind, record_id', '''changed'', kind || ''_category'', record_id');
+end $$;

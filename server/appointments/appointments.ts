@@ -10,6 +10,7 @@ import {
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { queueCancellations } from '#server/invitations/invitations.ts'
 import { participantsOf, withSomeone, writeParticipants } from './participants.ts'
 import { columns, holdRow, type Input, insertRow, setDeleted, type Stored } from './rows.ts'
 import { changeAll, changeOne, cutSeries, putBack, skipOne, splitSeries } from './series.ts'
@@ -94,6 +95,7 @@ export async function deleteAppointment(tx: Write, who: Who, id: string, version
   if (meant.scope === 'one') return skipOne(tx, who, stored, meant.occurrence)
   if (meant.scope === 'following') return cutSeries(tx, who, stored, meant.occurrence)
   await setDeleted(tx, who, stored)
+  await queueCancellations(tx, who, { appointment_id: id })
   // What was changed by itself does not come back as the series has it.
   if (stored.series_id)
     await skipOne(tx, who, await holdRow(tx, who, stored.series_id), stored.original_starts_at ?? '')

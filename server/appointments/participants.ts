@@ -4,6 +4,7 @@ import type { Appointment, AppointmentInput, participantKinds } from '#contract/
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { queueCancellations } from '#server/invitations/invitations.ts'
 
 export type Named = z.output<typeof AppointmentInput>['participants'][number]
 type Participants = z.input<typeof Appointment>['participants']
@@ -62,6 +63,7 @@ export async function addParticipants(tx: Write, who: Who, appointment: Of, adde
 }
 
 export async function removeParticipants(tx: Write, who: Who, appointmentId: string, removed: Named[]) {
+  if (removed.length > 0) await queueCancellations(tx, who, { appointment_id: appointmentId, participants: removed })
   for (const { kind, id } of removed)
     await tx
       .deleteFrom('appointment_participant')

@@ -1,6 +1,8 @@
 import type { Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { queueCancellations } from '#server/invitations/invitations.ts'
+import { raisesSequence } from '#server/invitations/sequence.ts'
 import { isOccurrence, ruleBefore, ruleFrom, shift, shiftRule } from './occurrences.ts'
 import { addParticipants, askAgain, keepAnswers, removeParticipants, writeParticipants } from './participants.ts'
 import { changedOnes, changeRow, columns, endOfSeries, type Input, insertRow, type Stored } from './rows.ts'
@@ -12,7 +14,8 @@ import { changedOnes, changeRow, columns, endOfSeries, type Input, insertRow, ty
 export async function changeAll(tx: Write, who: Who, stored: Stored, given: Input, occurrence: string | null) {
   if (occurrence) refuseUnknown(stored, occurrence)
   const input = occurrence && given.recurrence ? movedInput(stored, given, occurrence) : given
-  await changeRow(tx, who, stored.id, { ...columns(input), sequence: stored.sequence + 1 })
+  const isNewer = raisesSequence(stored, input)
+  await changeRow(tx, who, stored.id, { ...columns(input), sequence: stored.sequence + (isNewer ? 1 : 0) })
   const { added, removed } = await writeParticipants(tx, who, stored, input.participants)
   if (isMoved(stored, input)) await askAgain(tx, who, stored)
   if (stored.recurrence !== null) {
@@ -76,6 +79,7 @@ export async function skipOne(tx: Write, who: Who, series: Stored, occurrence: s
   refuseUnknown(series, occurrence)
   const skipped = [...series.skipped, occurrence].toSorted()
   await changeRow(tx, who, series.id, { skipped, sequence: series.sequence + 1 })
+  await queueCancellations(tx, who, { appointment_id: series.id, occurrence })
 }
 
 /** It comes back as the series has it, or as it was changed by itself. */

@@ -138,10 +138,11 @@ export async function countCompanies(db: Read, who: Who, filter: CompanyFilter):
 const Key = z.tuple([z.string().refine(isCleanText).nullable(), z.uuid()])
 
 export const cursorOf = (row: Row): Cursor => ({ key: row.sort_key, id: row.id })
-const writeCursor = (row: Row) => Buffer.from(JSON.stringify([row.sort_key, row.id])).toString('base64url')
+export const writeCursor = (row: Pick<Row, 'sort_key' | 'id'>) =>
+  Buffer.from(JSON.stringify([row.sort_key, row.id])).toString('base64url')
 
 /** The cursor is the last row's key and id; whoever writes another gets 400. */
-function readCursor(text: string): Cursor {
+export function readCursor(text: string): Cursor {
   const parsed = Key.safeParse(parseJson(Buffer.from(text, 'base64url').toString()))
   if (!parsed.success) throw new AppError('malformed')
   const [key, id] = parsed.data

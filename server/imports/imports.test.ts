@@ -1,9 +1,12 @@
+import { crc32, deflateRawSync } from 'node:zlib'
 import Excel from 'exceljs'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PIECE } from '#contract/imports.ts'
 import { type Client, firmInput, testApp } from '#server/platform/test.ts'
 import { jobHandlers } from '#server/jobs.ts'
-import { runWaitingJobs } from '#server/platform/jobs.ts'
+import { inTransaction } from '#server/platform/db.ts'
+import { runWaitingJobs, sendJob } from '#server/platform/jobs.ts'
 import { writeDirtyFile } from '#db/seed/dirty-import.ts'
 
 const settings = { mail: null, public_url: 'http://kundebok.localhost' }
@@ -273,6 +276,45 @@ test.each([
   expect((await kari('DELETE', `/api/imports/${body.id}`)).status).toBe(204)
 })
 
+test(
+  'a workbook that unpacks to more than the job process may take is refused in a sentence',
+  { timeout: 120_000 },
+  async () => {
+    const bytes = workbookOfTexts(130, 1_000_000)
+    expect(bytes.length).toBeLessThan(5_000_000)
+    const { body } = await upload(bytes, 'stor.xlsx')
+    expect(body).toMatchObject({ state: 'unreadable', refusal: 'file_large_workbook', row_count: 0, has_rows: false })
+    // The process that read it is there, and reads the next.
+    const { done } = await importText('Navn;Telefon\nEtter den store AS;22334455\n')
+    expect(done).toMatchObject({ state: 'imported', counts: { made: 1 } })
+  },
+)
+
+test('a month after it has ended the rows of an import go, and it can be undone all the same', async () => {
+  const { done } = await importText('Navn;Telefon\nFeies AS;22334455\nFeil;22 33\n')
+  const left = (await upload(Buffer.from('Navn;Telefon\nBlir aldri importert AS;22334455\n'))).body
+  const fresh = await importText('Navn;Telefon\nFersk AS;22334466\n')
+  const client = new pg.Client({ connectionString: site.superuser_url })
+  await client.connect()
+  await client.query('alter table import disable trigger stamp')
+  await client.query(`update import set changed_at = now() - interval '31 days' where id = any ($1)`, [
+    [done.id, left.id],
+  ])
+  await client.query('alter table import enable trigger stamp')
+  await client.end()
+  await inTransaction(site.db, { via: 'job' }, (tx) => sendJob(tx, 'sweep', {}))
+  expect(await site.runJobs()).toEqual([{ job: 'sweep', error: null }])
+
+  const swept = await kari('GET', `/api/imports/${done.id}`)
+  expect(swept.body).toMatchObject({ state: 'imported', has_rows: false, counts: { made: 1, faulty: 1 } })
+  expect(await rowsOf(done.id, 'faulty')).toEqual([])
+  expect((await kari('GET', `/api/imports/${left.id}`)).status).toBe(404)
+  expect((await kari('GET', `/api/imports/${fresh.done.id}`)).body).toMatchObject({ has_rows: true })
+  expect(await work(done.id, 'undo')).toMatchObject({ state: 'undone', counts: { kept: 0 } })
+  expect(await find('Feies')).toBe(null)
+  expect(await find('Fersk')).not.toBe(null)
+})
+
 test('of a file that has not come whole nothing is read', async () => {
   const { body } = await kari('POST', '/api/imports', { file_name: 'halv.csv', size: 20 })
   const headers = { 'content-type': 'application/octet-stream' }
@@ -397,3 +439,46 @@ test('bad requests are refused and change nothing', async () => {
   expect((await kari('GET', `/api/imports/${body.id}`)).body).toMatchObject({ state: 'read', version: body.version })
   expect((await kari('GET', '/api/imports/019aaaaa-0000-7000-8000-000000000000')).status).toBe(404)
 })
+
+/** A small file of so many long texts: a ZIP (PKWARE's APPNOTE 6.3.10) with the parts that a reader of workbooks wants. */
+function workbookOfTexts(count: number, length: number): Buffer {
+  const spreadsheet = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+  const cells = Array.from(
+    { length: count },
+    (_, at) => `<row r="${at + 1}"><c r="A${at + 1}" t="s"><v>${at}</v></c></row>`,
+  )
+  const texts = Array.from({ length: count }, (_, at) => `<si><t>${at}${'€'.repeat(length)}</t></si>`)
+  return zip({
+    'xl/sharedStrings.xml': `<sst ${spreadsheet}>${texts.join('')}</sst>`,
+    'xl/workbook.xml': `<workbook ${spreadsheet}><sheets><sheet name="Ark" sheetId="1"/></sheets></workbook>`,
+    'xl/worksheets/sheet1.xml': `<worksheet ${spreadsheet}><sheetData>${cells.join('')}</sheetData></worksheet>`,
+  })
+}
+
+function zip(files: Record<string, string>): Buffer {
+  const parts: Buffer[] = []
+  const directory: Buffer[] = []
+  let at = 0
+  for (const [name, text] of Object.entries(files)) {
+    const packed = deflateRawSync(text)
+    const fixed = Buffer.alloc(26)
+    fixed.writeUInt16LE(20, 0)
+    fixed.writeUInt16LE(8, 4)
+    fixed.writeUInt32LE(crc32(text), 10)
+    fixed.writeUInt32LE(packed.length, 14)
+    fixed.writeUInt32LE(Buffer.byteLength(text), 18)
+    fixed.writeUInt16LE(name.length, 22)
+    const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), fixed, Buffer.from(name), packed])
+    const place = Buffer.alloc(14)
+    place.writeUInt32LE(at, 10)
+    directory.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000'), fixed, place, Buffer.from(name)]))
+    parts.push(local)
+    at += local.length
+  }
+  const list = Buffer.concat(directory)
+  const end = Buffer.alloc(18)
+  for (const place of [4, 6]) end.writeUInt16LE(directory.length, place)
+  end.writeUInt32LE(list.length, 8)
+  end.writeUInt32LE(at, 12)
+  return Buffer.concat([...parts, list, Buffer.from('PK\u0005\u0006'), end])
+}

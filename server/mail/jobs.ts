@@ -28,7 +28,7 @@ async function claim(tx: Write, id: string, { from }: MailSettings) {
       attempts: eb('attempts', '+', 1),
       message_id: eb.fn.coalesce('message_id', sql<string>`'<' || id || '@' || ${domain} || '>'`),
     }))
-    .returning(['recipient', 'subject', 'body', 'language', 'message_id'])
+    .returning(['recipient', 'subject', 'body', 'language', 'message_id', 'calendar', 'calendar_method', 'reply_to'])
     .executeTakeFirst()
   if (!mail) return null
   const { body, message_id, ...rest } = mail
@@ -45,7 +45,7 @@ const ofThis = (tx: Write, id: string) =>
 
 async function markAsSent(tx: Write, id: string) {
   await ofThis(tx, id)
-    .set({ state: 'sent', sent_at: sql`now()`, body: null, error: null })
+    .set({ state: 'sent', sent_at: sql`now()`, body: null, calendar: null, error: null })
     .execute()
 }
 

@@ -16,6 +16,10 @@ export async function deliver({ smtp_url, from }: MailSettings, mail: ClaimedMai
       subject: mail.subject,
       text: mail.body,
       messageId: mail.message_id,
+      ...(mail.reply_to ? { replyTo: { name: '', address: mail.reply_to } } : {}),
+      ...(mail.calendar && mail.calendar_method
+        ? { icalEvent: { method: mail.calendar_method, content: mail.calendar, filename: 'invite.ics' } }
+        : {}),
       headers: { 'Content-Language': mail.language, 'Auto-Submitted': 'auto-generated' },
       disableFileAccess: true,
       disableUrlAccess: true,

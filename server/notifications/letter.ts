@@ -13,7 +13,7 @@ export type Told = {
 type Words = {
   subject: (count: number, more: boolean) => string
   greeting: string
-  ending: (page: string, choice: string) => string
+  ending: (page: string) => string
   someone: string
   more: string
 } & Record<NotificationKind, (by: string, title: string) => string>
@@ -23,7 +23,7 @@ const words: Record<Language, Words> = {
     subject: (count, more) =>
       count === 1 ? 'Du har et nytt varsel i Kundebok' : `Du har ${more ? 'over ' : ''}${count} nye varsler i Kundebok`,
     greeting: 'Hei!',
-    ending: (page, choice) => `Åpne varslene: ${page}\n\nHvor ofte du får slike e-poster, velger du her: ${choice}`,
+    ending: (page) => `Åpne varslene: ${page}\n\nDer velger du også hvor ofte du får slike e-poster.`,
     someone: 'En kollega',
     more: '… og flere.',
     mention: (by, title) => `${by} nevnte deg i notatet «${title}»`,
@@ -39,8 +39,7 @@ const words: Record<Language, Words> = {
         ? 'You have a new notification in Kundebok'
         : `You have ${more ? 'more than ' : ''}${count} new notifications in Kundebok`,
     greeting: 'Hello!',
-    ending: (page, choice) =>
-      `Open the notifications: ${page}\n\nHow often you get such e-mails is chosen here: ${choice}`,
+    ending: (page) => `Open the notifications: ${page}\n\nThere you also choose how often you get such e-mails.`,
     someone: 'A colleague',
     more: '… and more.',
     mention: (by, title) => `${by} mentioned you in the note “${title}”`,
@@ -59,10 +58,8 @@ export function writeLetter(told: Told[], more: boolean, language: Language, pub
     const of = [company_name, person_name].filter(Boolean).join(', ')
     return `- ${kinds[kind](by_name ?? someone, title)}${of && ` (${of})`}`
   })
-  const text = [
-    greeting,
-    [...lines, ...(more ? [andMore] : [])].join('\n'),
-    ending(`${publicUrl}/notifications`, `${publicUrl}/profile`),
-  ].join('\n\n')
+  const text = [greeting, [...lines, ...(more ? [andMore] : [])].join('\n'), ending(`${publicUrl}/notifications`)].join(
+    '\n\n',
+  )
   return { subject: subject(told.length, more), text }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { people } from '#contract/people.ts'
-import { addFavourite, noteOpened, removeFavourite } from '#server/companies/at-hand.ts'
+import { addFavourite, noteOpened, removeFavourite } from '#server/preferences/at-hand.ts'
 import { serve, type Server } from '#server/platform/http.ts'
 import { findSamePersons } from './duplicates.ts'
 import {

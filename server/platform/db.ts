@@ -37,7 +37,7 @@ export function connect(url: string) {
 }
 
 /** Says who acts for the rest of the transaction. */
-export async function actAs(tx: Write, actor: Actor) {
+export async function actAs(tx: Read, actor: Actor) {
   await sql.raw(`select ${settings(actor)}`).execute(tx)
 }
 

@@ -91,8 +91,8 @@ export function fromDatabase(error: unknown): AppError | null {
   const known = constraint ? constraints[constraint] : undefined
   if (known) return new AppError('invalid', known)
   if (code === '55P03' || code === '57014') return new AppError('conflict')
-  // Values that a column can not hold and no schema caught: 22021 encoding, 22P02 form, 22P05 character, 22003 range.
-  if (['22021', '22P02', '22P05', '22003'].includes(code ?? '')) return new AppError('malformed')
+  // Values that a column can not hold and no schema caught: 22021 encoding, 22P02 form, 22P05 character, 22003 range, 22007 and 22008 days.
+  if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code ?? '')) return new AppError('malformed')
   if (isConnectionLoss(error)) return new AppError('unavailable')
   return null
 }

@@ -60,4 +60,5 @@ function rightIn(module: (typeof modules)[number], { role, rights, scopes }: Own
   return scopes.some((scope) => scope.startsWith(`${module}:`)) ? 'read' : 'none'
 }
 
-const asUuid = (bytes: Buffer) => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+export const asUuid = (bytes: Buffer) =>
+  bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')

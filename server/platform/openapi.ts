@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addresses } from '#contract/addresses.ts'
 import { apiKeys } from '#contract/api-keys.ts'
+import { calendarAccess } from '#contract/calendar-access.ts'
 import { categories } from '#contract/categories.ts'
 import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
@@ -11,6 +12,7 @@ import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
+import { invitations } from '#contract/invitations.ts'
 import { mails } from '#contract/mails.ts'
 import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
@@ -20,6 +22,7 @@ import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
+import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
 import type { Server } from '#server/platform/http.ts'
 
@@ -28,8 +31,10 @@ const groups: Record<string, Endpoints> = {
   profile,
   users,
   api_keys: apiKeys,
+  calendar_access: calendarAccess,
   preferences,
   firm,
+  invitations,
   mails,
   addresses,
   custom_fields: customFields,
@@ -37,6 +42,7 @@ const groups: Record<string, Endpoints> = {
   companies,
   company_list: companyList,
   notifications,
+  tasks,
   notes,
   appointments,
   people,

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { sweepImports } from '#server/imports/sweep.ts'
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
+import { makeNextByDate } from '#server/tasks/series.ts'
 
 export const sweepJobs = {
-  /** Each hour: takes away what has had its time. */
+  /** Each hour: takes away what has had its time, and makes the next tasks of those whose day has passed. */
   sweep: async ({ db, act }) => {
     await act(sweepSignIn)
     const firms = await db.selectFrom('auth.tenant').select('tenant_id').execute()
@@ -32,6 +34,8 @@ async function sweepFirm(db: Database, tenant_id: string) {
     await forgetMailBodies(tx, tenant_id)
     return tx.selectFrom('member').select('user_id').where('tenant_id', '=', tenant_id).execute()
   })
+  while (await inTransaction(db, { tenant_id, via: 'job' }, (tx) => sweepImports(tx, tenant_id)));
+  await inTransaction(db, { tenant_id, via: 'job' }, async (tx) => makeNextByDate(tx, tenant_id))
   // Kept replies are a member's own: row-level security shows them to nobody else.
   for (const { user_id } of members)
     await inTransaction(db, { tenant_id, user_id, via: 'job' }, async (tx) => {
@@ -48,7 +52,7 @@ async function sweepFirm(db: Database, tenant_id: string) {
 async function forgetMailBodies(tx: Write, tenant_id: string) {
   await tx
     .updateTable('mail')
-    .set({ body: null, state: 'failed' })
+    .set({ body: null, calendar: null, state: 'failed' })
     .where('tenant_id', '=', tenant_id)
     .where('state', 'in', ['queued', 'failed'])
     .where('body', 'is not', null)

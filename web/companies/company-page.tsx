@@ -7,6 +7,7 @@ import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { texts as noteTexts } from '#web/notes/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
@@ -24,6 +25,7 @@ import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
+const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx')).NoteDialog)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -131,12 +133,13 @@ type HeaderProps = {
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
   const [asks, question] = useDisclosure()
+  const [isNoting, noting] = useDisclosure()
   const queries = useQueryClient()
   const toggleFavourite = async () => {
     await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
     await queries.invalidateQueries()
   }
-  const actions = <Actions company={company} onEdit={onEdit} onDelete={question.open} />
+  const actions = <Actions company={company} onEdit={onEdit} onNote={noting.open} onDelete={question.open} />
   return (
     <Group justify="space-between" align="start">
       <div>
@@ -188,6 +191,11 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Group>
       )}
       {asks && <DeleteQuestion company={company} close={question.close} />}
+      {isNoting && (
+        <Suspense>
+          <NoteDialog of={{ kind: 'company', id: company.id, name: company.name }} note={null} onClose={noting.close} />
+        </Suspense>
+      )}
     </Group>
   )
 }
@@ -200,8 +208,10 @@ function Present({ company, isEditing }: { company: CompanyCard; isEditing: bool
   )
 }
 
+type ActionsProps = { company: CompanyCard; onEdit: () => void; onNote: () => void; onDelete: () => void }
+
 /** The same entries under the button and on a right-click. */
-function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: () => void; onDelete: () => void }) {
+function Actions({ company, onEdit, onNote, onDelete }: ActionsProps) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const params = { id: company.id }
@@ -213,6 +223,7 @@ function Actions({ company, onEdit, onDelete }: { company: CompanyCard; onEdit: 
   return (
     <>
       <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
+      <Menu.Item onClick={onNote}>{noteTexts.new_note}</Menu.Item>
       <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
       <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
       <Menu.Divider />

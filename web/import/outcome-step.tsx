@@ -40,7 +40,7 @@ export function Outcome({ found, onUndo }: { found: Import; onUndo: () => Promis
         <Button component={Link} to="/import" variant="default">
           {texts.again}
         </Button>
-        {counts.faulty > 0 && (
+        {counts.faulty > 0 && found.has_rows && (
           <Button variant="default" onClick={() => void attempt(() => downloadFaulty(found))}>
             {texts.download_faulty}
           </Button>

@@ -24,7 +24,12 @@ export function useDraft<T extends object>(key: string, initial: T) {
   const [value, setValue] = useState(stored ?? initial)
   const [isDraft, setIsDraft] = useState(stored !== null)
   useEffect(() => {
-    if (isDraft) localStorage.setItem(key, JSON.stringify(value))
+    if (!isDraft) return
+    try {
+      localStorage.setItem(key, JSON.stringify(value))
+    } catch {
+      // More than a browser keeps: the form holds it for as long as the page is open.
+    }
   }, [key, value, isDraft])
   const change = (next: T | ((now: T) => T)) => {
     setValue(next)

@@ -1,4 +1,13 @@
-import { ActionIcon, AppShell, Burger, Group, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import {
+  ActionIcon,
+  AppShell,
+  Box,
+  Burger,
+  Group,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconLanguage,
@@ -10,7 +19,7 @@ import {
   IconUserCircle,
 } from '@tabler/icons-react'
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { signOut } from '#web/platform/leave.ts'
 import { useLive } from '#web/platform/live.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
@@ -20,13 +29,16 @@ import { FirmMenu } from '#web/shell/firm-menu.tsx'
 import { MainNav } from '#web/shell/main-nav.tsx'
 import { SearchPanel } from '#web/shell/search-panel.tsx'
 import { texts as shellTexts } from '#web/shell/texts.ts'
+import { lazily } from '#web/ui/lazily.tsx'
 import { MenuButton } from '#web/ui/menu-button.tsx'
+
+const Bell = lazily(async () => (await import('#web/notifications/bell.tsx')).Bell)
 
 /** Header, the search panel that is always there (a drawer on a phone), and the page. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure()
   const router = useRouter()
-  const { mayChange } = useRights()
+  const { mayChange, mayRead } = useRights()
   useLive()
   // A page was chosen: on a phone the drawer has done its work.
   useEffect(() => router.subscribe('onResolved', close), [router, close])
@@ -61,6 +73,11 @@ export function Shell() {
               >
                 <IconPlus size={18} />
               </ActionIcon>
+            )}
+            {mayRead('crm') && (
+              <Suspense fallback={<Box w={34} />}>
+                <Bell />
+              </Suspense>
             )}
             <UserMenu />
           </Group>

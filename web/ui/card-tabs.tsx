@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Stack, Tabs } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Skeleton, Stack, Tabs } from '@mantine/core'
 import { useDisclosure, useElementSize } from '@mantine/hooks'
 import { IconChevronDown, IconDots } from '@tabler/icons-react'
-import { type MouseEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, Suspense, useLayoutEffect, useRef, useState } from 'react'
 import { inLanguage, texts as shared } from '#web/platform/texts.ts'
 import { MenuAt, type Place, placeOf } from './menu-at.tsx'
 import { MoveButtons } from './move-buttons.tsx'
@@ -96,7 +96,7 @@ export function CardTabs({ label, tabs, current, addressOf, onChoose, order, onO
       </Group>
       {tabs.map(({ id, panel }) => (
         <Tabs.Panel key={id} value={id}>
-          {panel}
+          <Suspense fallback={<Skeleton height={120} />}>{panel}</Suspense>
         </Tabs.Panel>
       ))}
       {menu && (

@@ -31,6 +31,9 @@ export function prepareDataFolder(directory: string) {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     writeDurably(join(directory, '.writable'), 'This folder was written to.\n')
     rmSync(join(directory, '.writable'))
+    // Whatever its name and place: no version control takes it up, and no formatter or linter looks into it.
+    const ignore = join(directory, '.gitignore')
+    if (!existsSync(ignore)) writeDurably(ignore, '*\n')
   } catch (error) {
     throw new Error(`The data folder ${directory} ${reasonInWords(error)}.`)
   }
