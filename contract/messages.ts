@@ -247,6 +247,10 @@ const messages = {
     nb: 'Kalenderen har for mye i seg.',
     en: 'There is too much in the calendar.',
   },
+  calendar_taken: {
+    nb: 'En annen avtale eller oppgave har denne kjenningen (UID).',
+    en: 'Another appointment or task has this UID.',
+  },
   calendar_zone: {
     nb: 'Kalenderen bruker en tidssone som ingen kjenner.',
     en: 'The calendar uses a time zone that is not known.',

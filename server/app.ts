@@ -1,5 +1,6 @@
 import { serveAddresses } from '#server/addresses/routes.ts'
 import { serveApiKeys } from '#server/api-keys/routes.ts'
+import { serveCalDav } from '#server/caldav/routes.ts'
 import { serveCalendarAccess } from '#server/calendar-access/routes.ts'
 import { serveCategories } from '#server/categories/routes.ts'
 import { serveAppointments } from '#server/appointments/routes.ts'
@@ -51,6 +52,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveNotes(server)
   serveInvitations(server)
   serveAppointments(server)
+  serveCalDav(server)
   servePeople(server)
   serveHistory(server)
   serveImports(server)

@@ -29,6 +29,7 @@ const order = [
   'calendar-access',
   'invitations',
   'appointments',
+  'caldav',
   'sweeps',
 ]
 

@@ -130,6 +130,23 @@ const personCard = createRoute({
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
 })
+/** What the page itself makes sense of, so that its rules come with its code. */
+const readWords = (search: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+const planner = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  validateSearch: readWords,
+  component: lazyRouteComponent(() => import('#web/tasks/planner-page.tsx'), 'PlannerPage'),
+})
+/** A task over the planner. */
+const task = createRoute({
+  getParentRoute: () => planner,
+  path: '$id',
+  component: lazyRouteComponent(() => import('#web/tasks/linked-task.tsx'), 'LinkedTask'),
+})
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -224,6 +241,7 @@ export const router = createRouter({
       newPerson,
       personAddress,
       personCard,
+      planner.addChildren([task]),
       importList,
       importOne,
       settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys, firmHistory]),

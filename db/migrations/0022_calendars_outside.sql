@@ -92,6 +92,12 @@ comment on table dav_change is 'In whose calendars something changed last, and w
 create index dav_change_since on dav_change (tenant_id, user_id, kind, changed_in);
 call keep_to_tenant('dav_change', 'select, insert, update');
 
+-- By what name other programs know a record is nothing that anybody did to it.
+do $$
+begin
+  execute replace(pg_get_functiondef('changed_fields(jsonb, jsonb)'::regprocedure), '{tenant_id,id,', '{tenant_id,id,uid,');
+end $$;
+
 -- What one has, beside what one takes part in.
 create index appointment_organizer on appointment (tenant_id, organizer_id, starts_at) where deleted_at is null;
 

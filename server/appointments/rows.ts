@@ -88,7 +88,12 @@ export async function setDeleted(tx: Write, who: Who, { id, deleted_at }: Stored
     .updateTable('appointment')
     .where('tenant_id', '=', who.tenant_id)
     .where((eb) => eb.or([eb('id', '=', id), eb('series_id', '=', id)]))
-  if (deleted_at) await whole.set({ deleted_at: null, deleted_by: null }).where('deleted_at', '=', deleted_at).execute()
+  if (deleted_at)
+    await whole
+      .set({ deleted_at: null, deleted_by: null })
+      // What was read of it has lost its microseconds.
+      .where(sql<string>`date_trunc('milliseconds', deleted_at)`, '=', deleted_at)
+      .execute()
   else
     await whole
       .set({ deleted_at: sql<string>`now()`, deleted_by: who.user_id, sequence: sql<number>`sequence + 1` })

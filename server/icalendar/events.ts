@@ -4,7 +4,12 @@ import type { Attendee, CalendarEvent, Party } from './types.ts'
 
 /** Whose calendar it is. */
 export type Owner = { tenant_id: string; user_id: string }
-export type StoredEvent = CalendarEvent & { id: string; version: number; organizer_id: string }
+export type StoredEvent = Omit<CalendarEvent, 'overrides'> & {
+  id: string
+  version: number
+  organizer_id: string
+  overrides: StoredEvent[]
+}
 type Row = StoredEvent & { series_id: string | null; takes_part: boolean }
 
 /**
@@ -37,7 +42,7 @@ export async function readEvents(
 }
 
 /** An instance in which one does not take part falls out of one's own series. */
-function withInstances({ series_id: _, takes_part: __, ...event }: Row, instances: Row[]): StoredEvent {
+function withInstances(event: Row, instances: Row[]): StoredEvent {
   const left = instances.flatMap((one) => (one.takes_part ? [] : [one.original_starts_at ?? '']))
   return { ...event, skipped: [...event.skipped, ...left], overrides: instances.filter((one) => one.takes_part) }
 }
@@ -62,13 +67,14 @@ const attendeesOf = sql<Attendee[]>`(
     where p.tenant_id = a.tenant_id and p.appointment_id = a.id and p.user_id is distinct from a.organizer_id) t
   where t.email is not null)`
 
-/** Which appointments an owner has in a period: those that she organizes and those that she takes part in. */
+/** Which appointments an owner has in a period: those that she organizes, and those that she takes part in and did not decline. */
 export async function listEventIds(db: Read, { tenant_id, user_id }: Owner, from: string, to: string, limit: number) {
   const { rows } = await sql<{ id: string }>`
     select a.id from (
       select id from appointment where tenant_id = ${tenant_id} and organizer_id = ${user_id} and deleted_at is null
       union
-      select appointment_id from appointment_participant where tenant_id = ${tenant_id} and user_id = ${user_id}) mine
+      select appointment_id from appointment_participant
+      where tenant_id = ${tenant_id} and user_id = ${user_id} and state <> 'declined') mine
     join appointment a on a.tenant_id = ${tenant_id} and a.id = mine.id
     where a.deleted_at is null and a.starts_at < ${to}
       and case when a.recurrence is null then a.ends_at >= ${from} else coalesce(a.recurs_until >= ${from}, true) end

@@ -69,6 +69,8 @@ export class AppError extends Error {
 
 /** Constraints that a person can run into, and the field that each belongs to. */
 const constraints: Record<string, { field: string; message: MessageCode }> = {
+  appointment_uid: { field: 'calendar', message: 'calendar_taken' },
+  task_uid: { field: 'calendar', message: 'calendar_taken' },
   company_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
   customer_number_once: { field: 'customer_number', message: 'customer_number_taken' },
   affiliation_once: { field: 'person_id', message: 'already_linked' },

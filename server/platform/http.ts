@@ -107,7 +107,8 @@ export function makeServer(
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders(request.url))
-    if (/\/\/|\/\.|%2e|%2f|\\/i.test(request.url.split('?')[0] ?? '')) throw new AppError('not_found')
+    const path = (request.url.split('?')[0] ?? '').replace(/^\/\.well-known\/(?=caldav$)/, '/')
+    if (/\/\/|\/\.|%2e|%2f|\\/i.test(path)) throw new AppError('not_found')
   })
   app.setErrorHandler((error, request, reply) => {
     const known = knownError(error)

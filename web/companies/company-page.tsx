@@ -7,7 +7,6 @@ import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
-import { texts as noteTexts } from '#web/notes/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
@@ -20,12 +19,12 @@ import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
+import { NewEntries, NewOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
-const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx')).NoteDialog)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -123,6 +122,8 @@ function Card({ company }: { company: CompanyCard }) {
   )
 }
 
+const ofCompany = ({ id, name }: CompanyCard) => ({ kind: 'company', id, name }) as const
+
 type HeaderProps = {
   company: CompanyCard
   onEdit: () => void
@@ -133,13 +134,13 @@ type HeaderProps = {
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
   const [asks, question] = useDisclosure()
-  const [isNoting, noting] = useDisclosure()
+  const [making, setMaking] = useState<NewRecord | null>(null)
   const queries = useQueryClient()
   const toggleFavourite = async () => {
     await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
     await queries.invalidateQueries()
   }
-  const actions = <Actions company={company} onEdit={onEdit} onNote={noting.open} onDelete={question.open} />
+  const actions = <Actions company={company} onEdit={onEdit} onNew={setMaking} onDelete={question.open} />
   return (
     <Group justify="space-between" align="start">
       <div>
@@ -191,11 +192,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Group>
       )}
       {asks && <DeleteQuestion company={company} close={question.close} />}
-      {isNoting && (
-        <Suspense>
-          <NoteDialog of={{ kind: 'company', id: company.id, name: company.name }} note={null} onClose={noting.close} />
-        </Suspense>
-      )}
+      {making && <NewOnRecord what={making} of={ofCompany(company)} onClose={() => setMaking(null)} />}
     </Group>
   )
 }
@@ -203,15 +200,15 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
 function Present({ company, isEditing }: { company: CompanyCard; isEditing: boolean }) {
   return (
     <Suspense>
-      <PresentColleagues of={{ kind: 'company', id: company.id, name: company.name }} isEditing={isEditing} />
+      <PresentColleagues of={ofCompany(company)} isEditing={isEditing} />
     </Suspense>
   )
 }
 
-type ActionsProps = { company: CompanyCard; onEdit: () => void; onNote: () => void; onDelete: () => void }
+type ActionsProps = { company: CompanyCard; onEdit: () => void; onNew: (what: NewRecord) => void; onDelete: () => void }
 
 /** The same entries under the button and on a right-click. */
-function Actions({ company, onEdit, onNote, onDelete }: ActionsProps) {
+function Actions({ company, onEdit, onNew, onDelete }: ActionsProps) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const params = { id: company.id }
@@ -223,8 +220,8 @@ function Actions({ company, onEdit, onNote, onDelete }: ActionsProps) {
   return (
     <>
       <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
-      <Menu.Item onClick={onNote}>{noteTexts.new_note}</Menu.Item>
       <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
+      <NewEntries onNew={onNew} />
       <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
       <Menu.Divider />
       <Menu.Item color="red" onClick={onDelete}>

@@ -9,6 +9,7 @@ const ContactsPanel = lazily(async () => (await import('#web/people/contacts-pan
 const CategoriesPanel = lazily(async () => (await import('#web/categories/categories-panel.tsx')).CategoriesPanel)
 const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx')).NotesPanel)
 const HistoryPanel = lazily(async () => (await import('#web/history/history-panel.tsx')).HistoryPanel)
+const TasksPanel = lazily(async () => (await import('#web/tasks/tasks-panel.tsx')).TasksPanel)
 
 /** The lower tabs of the card: what hangs on the company, each with its counter. The order is the usual one. */
 export function lowerTabsOf(company: CompanyCard): CardTab[] {
@@ -22,6 +23,7 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
       panel: <ContactsPanel company={company} />,
     },
     { id: 'categories', title: categoryTexts.categories, count: counts.categories, panel: <CategoriesPanel of={of} /> },
+    { id: 'tasks', title: texts.tasks, count: counts.tasks, panel: <TasksPanel of={of} /> },
     { id: 'notes', title: noteTexts.notes, count: counts.notes, panel: <NotesPanel of={of} /> },
     { id: 'history', title: texts.history, panel: <HistoryPanel of={of} /> },
   ]
