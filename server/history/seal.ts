@@ -55,7 +55,8 @@ async function closedUpTo(db: Database, signal: AbortSignal, young: number): Pro
     select rpad(lpad(to_hex((extract(epoch from clock_timestamp() - make_interval(secs => ${young})) * 1000)::bigint), 12, '0'), 32, 'f')::uuid as up_to,
       pg_current_xact_id()::text as xid`.execute(db)
   const [now] = rows
-  for (let waited = 0; now && waited < WAIT_MS && !signal.aborted; waited += 200) {
+  if (!now) return null
+  for (let waited = 0; waited < WAIT_MS && !signal.aborted; waited += 200) {
     const oldest = await sql<{ is_over: boolean }>`
       select pg_snapshot_xmin(pg_current_snapshot()) > ${now.xid}::xid8 as is_over`.execute(db)
     if (oldest.rows[0]?.is_over) return now.up_to
