@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Box, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -198,7 +198,9 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        <CategoryChips categories={company.categories} leadsToList />
+        <Box mt={6}>
+          <CategoryChips categories={company.categories} leadsToList />
+        </Box>
       </div>
       <Group gap="xs">
         <CommunicationButton reach={reachOfCompany(company)} />

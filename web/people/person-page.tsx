@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Box, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -164,7 +164,9 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        <CategoryChips categories={person.categories} />
+        <Box mt={6}>
+          <CategoryChips categories={person.categories} />
+        </Box>
       </div>
       <Group gap="xs">
         <CommunicationButton reach={reach} />

@@ -1,11 +1,12 @@
 import { texts } from '#web/platform/texts.ts'
 
-const paths = ['/today', '/companies', '/persons', '/companies/new'] as const
+const paths = ['/today', '/companies', '/persons', '/companies/new', '/calendar'] as const
 const titles = {
   '/today': texts.my_day,
   '/companies': texts.companies,
   '/persons': texts.persons,
   '/companies/new': texts.new_company,
+  '/calendar': texts.calendar,
 }
 
 /** The pages that one can begin the day with. */

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core'
 import { Fragment } from 'react'
 import type { PageAction } from '#web/platform/page-actions.ts'
 
-/** The actions of a page as the entries of a menu. */
+/** What a card can do, in its menu: the same under the button and on a right-click. */
 export function ActionItems({ actions }: { actions: PageAction[] }) {
   return actions.map(({ label, onChoose, isGrave = false }) => (
     <Fragment key={label}>
