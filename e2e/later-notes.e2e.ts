@@ -82,7 +82,7 @@ test('a private note is seen by its author alone; the administrator sees that it
 
   await signIn(page, kari)
   await page.goto(card)
-  await expect(page.getByText('1 privat notat av Nora Vik. Bare forfatteren kan lese dem.')).toBeVisible()
+  await expect(page.getByText('1 privat notat av Nora Vik. Bare forfatteren kan lese private notater.')).toBeVisible()
   await expect(page.getByRole('tab', { name: /Notater/ })).toContainText('1')
   await expect(page.getByText('Lønnsforhandling')).toHaveCount(0)
   await isAccessible(page)
