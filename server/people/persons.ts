@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Person, PersonCard, PersonInput } from '#contract/people.ts'
+import { categoriesOfRow } from '#server/categories/ties.ts'
 import { drawCustomerNumber } from '#server/firm/number-series.ts'
 import { countsOf } from '#server/platform/counts.ts'
 import type { Read, Write } from '#server/platform/db.ts'
@@ -134,6 +135,7 @@ export async function readPersonCard(db: Read, who: Who, id: string): Promise<z.
         )
         .as('is_favourite'),
       rolesOf.as('roles'),
+      categoriesOfRow('person', 'person').as('categories'),
       countsOf('person').as('counts'),
     ])
     .where('person.tenant_id', '=', who.tenant_id)

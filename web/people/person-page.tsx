@@ -1,16 +1,21 @@
-import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Box, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { people, type PersonCard } from '#contract/people.ts'
+import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
+import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import { newOnRecord, NewOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
+import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
@@ -22,6 +27,7 @@ import { lowerTabsOf } from './lower-tabs.tsx'
 import { nameOf } from './names.ts'
 import { texts } from './texts.ts'
 
+const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
 const PersonForm = lazily(async () => (await import('./person-form.tsx')).PersonForm)
 const route = getRouteApi('/inside/persons/$id/$tab')
 
@@ -119,13 +125,35 @@ type HeaderProps = { person: PersonCard; onEdit: () => void; menuAt: Place | nul
 function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
   const queries = useQueryClient()
+  const navigate = useNavigate()
   const [asks, question] = useDisclosure()
+  const [making, setMaking] = useState<NewRecord | null>(null)
+  const [isTicking, ticking] = useDisclosure()
+  const of = { kind: 'person', id: person.id, name: nameOf(person) } as const
   const params = { id: person.id }
-  const toggleFavourite = async () => {
-    await attempt(() => call(person.is_favourite ? people.let_go : people.keep, { params }))
+  const send = async (work: () => Promise<unknown>) => {
+    await attempt(work)
     await queries.invalidateQueries()
   }
-  const actions = <Actions person={person} onEdit={onEdit} onDelete={question.open} />
+  const toggleFavourite = () => send(() => call(person.is_favourite ? people.let_go : people.keep, { params }))
+  const toggleActive = () => {
+    const { version, inactive_at } = person
+    return send(() => call(inactive_at ? people.activate : people.deactivate, { params, version }))
+  }
+  /** The same entries under the button, on a right-click, and in the command palette. */
+  const can: PageAction[] = [
+    { label: shared.edit, onChoose: onEdit },
+    ...newOnRecord(setMaking),
+    { label: categoryTexts.update, onChoose: ticking.open },
+    { label: texts.new_person, onChoose: () => navigate({ to: '/persons/new' }) },
+    { label: person.inactive_at ? shared.activate : shared.deactivate, onChoose: toggleActive },
+    { label: shared.delete, onChoose: question.open, isGrave: true },
+  ]
+  useOfferActions(nameOf(person), [
+    ...(mayChange('crm') ? can : []),
+    { label: shared.favourite, onChoose: toggleFavourite },
+  ])
+  const actions = <ActionItems actions={can} />
   const present = person.roles.filter(({ to_on }) => to_on === null)
   return (
     <Group justify="space-between" align="start">
@@ -146,6 +174,9 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        <Box mt={6}>
+          <CategoryChips categories={person.categories} />
+        </Box>
       </div>
       <Group gap="xs">
         {mayChange('crm') && (
@@ -170,29 +201,13 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
         )}
       </Group>
       {asks && <DeleteQuestion person={person} close={question.close} />}
+      {isTicking && (
+        <Suspense>
+          <TickDialog of={of} tied={person.categories} onClose={ticking.close} />
+        </Suspense>
+      )}
+      {making && <NewOnRecord what={making} of={of} onClose={() => setMaking(null)} />}
     </Group>
-  )
-}
-
-/** The same entries under the button and on a right-click. */
-function Actions({ person, onEdit, onDelete }: { person: PersonCard; onEdit: () => void; onDelete: () => void }) {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const toggle = async () => {
-    const { id, version } = person
-    await attempt(() => call(person.inactive_at ? people.activate : people.deactivate, { params: { id }, version }))
-    await queries.invalidateQueries()
-  }
-  return (
-    <>
-      <Menu.Item onClick={onEdit}>{shared.edit}</Menu.Item>
-      <Menu.Item onClick={() => navigate({ to: '/persons/new' })}>{texts.new_person}</Menu.Item>
-      <Menu.Item onClick={toggle}>{person.inactive_at ? shared.activate : shared.deactivate}</Menu.Item>
-      <Menu.Divider />
-      <Menu.Item color="red" onClick={onDelete}>
-        {shared.delete}
-      </Menu.Item>
-    </>
   )
 }
 
