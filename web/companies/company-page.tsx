@@ -170,10 +170,12 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
-          <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
-          <Title order={1} size="h2" className="field-value">
-            {company.name}
-          </Title>
+          <Group gap="xs" wrap="nowrap" align="start">
+            <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
+            <Title order={1} size="h2" className="field-value card-title">
+              {company.name}
+            </Title>
+          </Group>
           {(['is_customer', 'is_supplier', 'is_lead'] as const).map(
             (flag) =>
               company[flag] && (
