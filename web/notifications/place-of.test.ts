@@ -8,7 +8,7 @@ test.each([
   ['note', null, 'p', `/persons/p/info?below=notes&open=${id}`],
   ['task', 'c', null, `/tasks/${id}`],
   ['task', null, null, `/tasks/${id}`],
-  ['appointment', null, null, `/calendar?open=${id}`],
+  ['appointment', null, null, `/calendar/${id}`],
 ] as const)('a notification of a %s leads to where it is', (entity, company_id, person_id, place) => {
   expect(placeOf({ entity, entity_id: id, company_id, person_id })).toBe(place)
 })

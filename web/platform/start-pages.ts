@@ -1,7 +1,10 @@
 import { texts } from '#web/platform/texts.ts'
 
-const paths = ['/today', '/companies', '/companies/new'] as const
-const titles = { '/today': texts.my_day, '/companies': texts.companies, '/companies/new': texts.new_company }
+const paths = ['/today', '/companies', '/companies/new', '/calendar'] as const
+const titles = {
+  ...{ '/today': texts.my_day, '/companies': texts.companies, '/companies/new': texts.new_company },
+  '/calendar': texts.calendar,
+}
 
 /** The pages that one can begin the day with. */
 export const startPages = paths.map((value) => ({ value, label: titles[value] }))

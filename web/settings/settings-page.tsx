@@ -5,6 +5,7 @@ import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { texts as fieldTexts } from '#web/custom-fields/texts.ts'
 import { texts as firmTexts } from '#web/firm/texts.ts'
 import { texts as historyTexts } from '#web/history/texts.ts'
+import { texts as letterTexts } from '#web/invitations/texts.ts'
 import { texts as mailTexts } from '#web/mail/texts.ts'
 import { inLanguage } from '#web/platform/texts.ts'
 import { texts as userTexts } from '#web/users/texts.ts'
@@ -18,6 +19,7 @@ export const sections: { to: string; title: string }[] = [
   { to: '/settings/fields', title: fieldTexts.own_fields },
   { to: '/settings/categories', title: categoryTexts.categories },
   { to: '/settings/mail', title: mailTexts.mail },
+  { to: '/settings/letters', title: letterTexts.letters },
   { to: '/settings/api-keys', title: keyTexts.keys },
   { to: '/settings/history', title: historyTexts.history },
 ]
