@@ -211,19 +211,15 @@ function HitLinks({ label, hits }: { label: string; hits: Hit[] }) {
     <Rows label={label}>
       {hits.map(({ kind, id, name, city }) => (
         <li key={id} className="tight">
-          <Text size="sm" className="row-text" truncate>
-            <Link
-              className="plain-link"
-              to={kind === 'company' ? '/companies/$id/$tab' : '/persons/$id/$tab'}
-              params={{ id, tab: 'info' }}
-            >
-              {name}
-            </Link>
-            {city && (
-              <Text span size="xs" c="dimmed">
-                {` · ${city}`}
-              </Text>
-            )}
+          <Link
+            className="plain-link of-day"
+            to={kind === 'company' ? '/companies/$id/$tab' : '/persons/$id/$tab'}
+            params={{ id, tab: 'info' }}
+          >
+            {name}
+          </Link>
+          <Text size="xs" c="dimmed">
+            {city}
           </Text>
         </li>
       ))}
