@@ -26,14 +26,19 @@ export async function readCalendar(db: Read, who: Who, period: Period): Promise<
  * declined. Of private ones that the one who asks does not see there are the times alone, where they keep someone busy.
  */
 export async function expandAppointments(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Reply[]> {
-  const seen = await seenBetween(db, who, { from, to, user_ids })
+  const seen = await expandSeen(db, who, { from, to, user_ids })
   const hidden = await hiddenBetween(db, { from, to, user_ids })
-  const all = [
-    ...seen.flatMap((row) => eachTime(row, from, to).map((times) => shown(row, times))),
-    ...hidden.flatMap((row) => eachTime(row, from, to).map((times) => busyOnly(row, times))),
-  ]
-  return all.toSorted((one, other) => (one.starts_at < other.starts_at ? -1 : one.starts_at > other.starts_at ? 1 : 0))
+  return inOrder([...seen, ...hidden.flatMap((row) => eachTime(row, from, to).map((times) => busyOnly(row, times)))])
 }
+
+/** The same without what the one who asks does not see: of oneself that is all. */
+export async function expandSeen(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Reply[]> {
+  const seen = await seenBetween(db, who, { from, to, user_ids })
+  return inOrder(seen.flatMap((row) => eachTime(row, from, to).map((times) => shown(row, times))))
+}
+
+const inOrder = (all: Reply[]) =>
+  all.toSorted((one, other) => (one.starts_at < other.starts_at ? -1 : one.starts_at > other.starts_at ? 1 : 0))
 
 type Row = Omit<Reply, 'appointment_id' | 'version'> & {
   id: string
