@@ -1,8 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { isAccessible, kari, signIn } from './story.ts'
 
-test.describe.configure({ mode: 'serial' })
-
 let company: string
 
 /** A day as it is typed, so many days from today in Norway. */
