@@ -127,7 +127,9 @@ test('with the keyboard alone it is made, moved, stretched, changed for one week
 })
 
 test('a colleague is invited and answers; of the private one he sees that she is busy', async ({ browser }) => {
-  const [hers, his] = [await browser.newPage(), await browser.newPage()]
+  // His browser is in another part of the world; the calendar is in Norwegian time.
+  const abroad = { timezoneId: 'America/New_York', locale: 'en-US' }
+  const [hers, his] = [await (await browser.newContext()).newPage(), await (await browser.newContext(abroad)).newPage()]
   await enter(hers, kari, '/calendar/new?starts=2027-01-13T12:00:00Z&ends=2027-01-13T13:00:00Z')
   await hers.getByLabel('Tittel').fill('Planlegging')
   await hers.getByLabel('Legg til deltaker').fill('ola')
@@ -146,6 +148,7 @@ test('a colleague is invited and answers; of the private one he sees that she is
   await his.keyboard.press('Escape')
   await expect(grid(his).getByText('15:00–16:00, Opptatt, Kari Nordmann')).toBeAttached()
   await expect(his.getByText('Legetime')).toHaveCount(0)
+  await expect(his.getByText('Tidene er norsk tid (Europe/Oslo).')).toBeVisible()
   await isAccessible(his)
   await event(his, /Planlegging.*Ola Hansen, ikke besvart/).click()
   await expect(his.getByText('Kari Nordmann har invitert deg.')).toBeVisible()
@@ -158,8 +161,8 @@ test('a colleague is invited and answers; of the private one he sees that she is
   await hers.getByRole('option', { name: 'Ola Hansen' }).click()
   await expect(hers.getByText('Ola Hansen: Planlegging, ons. 13.1. 13:00–14:00')).toBeVisible()
   await isAccessible(hers)
-  await hers.close()
-  await his.close()
+  await hers.context().close()
+  await his.context().close()
 })
 
 test('from the card an appointment is made with the company, confirmed to it, and stands in the tab', async ({
