@@ -1,21 +1,11 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { id } from '#contract/fields.ts'
+import { ListedTask } from '#contract/tasks.ts'
 
 const nullableText = z.string().nullable()
-/** What a task or appointment is about: the company first, else the person. */
+/** Whom an appointment is with: the first company, else the first person. */
 const About = z.object({ kind: z.enum(['company', 'person']), id, name: z.string() }).nullable()
-
-const Task = z.object({
-  id,
-  version: z.int(),
-  title: z.string(),
-  /** 1 is high, 3 low. */
-  priority: z.int(),
-  due_on: z.string(),
-  about: About,
-})
-export type TodaysTask = z.infer<typeof Task>
 
 const Appointment = z.object({
   id,
@@ -53,8 +43,8 @@ export const today = {
       /** yyyy-mm-dd */
       day: z.string(),
       /** Mine that are due today, the important first, and those that are overdue, the latest first; up to 30 of each. */
-      tasks_today: z.array(Task),
-      tasks_overdue: z.array(Task),
+      tasks_today: z.array(ListedTask),
+      tasks_overdue: z.array(ListedTask),
       /** How many are overdue; 100 means 100 or more. */
       overdue_count: z.int(),
       appointments: z.array(Appointment),

@@ -425,6 +425,15 @@ export interface HistoryDetail {
   tenant_id: string;
 }
 
+export interface HistorySeal {
+  hash: Buffer;
+  number: number;
+  row_count: number;
+  sealed_at: Generated<string>;
+  tenant_id: string;
+  up_to: string;
+}
+
 export interface IdempotencyKey {
   created_at: Generated<string>;
   key: string;
@@ -755,6 +764,12 @@ export interface Task {
   version: Generated<number>;
 }
 
+export interface TaskEntry {
+  folded: string;
+  task_id: string;
+  tenant_id: string;
+}
+
 export interface TaskParticipant {
   id: Generated<string | null>;
   task_id: string;
@@ -792,6 +807,7 @@ export interface DB {
   firm_logo: FirmLogo;
   history: History;
   history_detail: HistoryDetail;
+  history_seal: HistorySeal;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_piece: ImportPiece;
@@ -816,5 +832,6 @@ export interface DB {
   search_entry: SearchEntry;
   search_word: SearchWord;
   task: Task;
+  task_entry: TaskEntry;
   task_participant: TaskParticipant;
 }

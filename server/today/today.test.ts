@@ -88,7 +88,11 @@ test('my open tasks of today and before are there, the important first, and no o
   await task('Slettet', 0, { deleted_at: new Date() })
   const day = await today()
   expect(titles(day.tasks_today)).toEqual(['Viktig', 'Middels'])
-  expect(day.tasks_today[0].about).toEqual({ kind: 'company', id, name: 'Oppgave AS' })
+  expect(day.tasks_today[0]).toMatchObject({
+    company_id: id,
+    company_name: 'Oppgave AS',
+    responsible_name: 'Kari Nordmann',
+  })
   expect(titles(day.tasks_overdue)).toEqual(['For sent', 'Lenge for sent'])
   expect(day.overdue_count).toBe(2)
   expect(titles((await today(ola)).tasks_today)).toEqual(['Olas'])

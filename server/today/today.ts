@@ -4,6 +4,7 @@ import type { today } from '#contract/today.ts'
 import { expandAppointments } from '#server/appointments/calendar.ts'
 import type { Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
+import { shownColumns } from '#server/tasks/list.ts'
 import { readHappenings } from './happenings.ts'
 
 type Today = z.input<typeof today.read.reply>
@@ -28,9 +29,9 @@ async function readDay(db: Read, who: Who): Promise<Day> {
   const mine = sql`t.tenant_id = ${who.tenant_id} and t.responsible_id = ${who.user_id}
     and t.deleted_at is null and t.status not in ('done', 'cancelled')`
   const tasks = (when: ReturnType<typeof sql>, order: ReturnType<typeof sql>) => sql`coalesce((
-    select json_agg(json_build_object('id', t.id, 'version', t.version, 'title', t.title, 'priority', t.priority,
-      'due_on', t.due_on, 'about', ${aboutOf('t')}) order by ${order})
-    from (select t.* from task t where ${mine} and ${when} order by ${order} limit 30) t), '[]')`
+    select json_agg(t order by t.place) from (
+      select t.*, ${shownColumns} from (
+        select t.*, row_number() over (order by ${order}) as place from task t where ${mine} and ${when} order by ${order} limit 30) t) t), '[]')`
   const { rows } = await sql<Day>`
     select n.day, n.day::timestamp at time zone 'Europe/Oslo' as begins,
       (n.day + 1)::timestamp at time zone 'Europe/Oslo' as ends,

@@ -95,12 +95,17 @@ function kindOf({ for_companies, for_persons }: Category) {
 /** How many have it; the companies can be looked at. */
 function UsesOf({ id, uses: { companies, persons, is_used } }: { id: string; uses: Uses }) {
   if (companies + persons === 0) return is_used ? texts.used_by_deleted : texts.unused
-  const numbers = { companies: companies.toLocaleString('nb-NO'), persons: persons.toLocaleString('nb-NO') }
-  const shown = fill(texts.uses, numbers)
-  if (companies === 0) return shown
+  const shown = (count: number, one: string, many: string) =>
+    count === 1 ? one : fill(many, { count: count.toLocaleString('nb-NO') })
   return (
-    <Link className="plain-link" to="/companies" search={{ category_ids: id, inactive: 'with' }}>
-      {shown}
-    </Link>
+    <>
+      {companies > 0 && (
+        <Link className="plain-link" to="/companies" search={{ category_ids: id, inactive: 'with' }}>
+          {shown(companies, texts.one_company, texts.companies)}
+        </Link>
+      )}
+      {companies > 0 && persons > 0 && ' · '}
+      {persons > 0 && shown(persons, texts.one_person, texts.persons)}
+    </>
   )
 }

@@ -1,9 +1,9 @@
-import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Box, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { Fragment, type MouseEvent, Suspense, useEffect, useState } from 'react'
+import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
@@ -15,6 +15,7 @@ import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
+import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
 import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
@@ -169,10 +170,12 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
-          <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
-          <Title order={1} size="h2" className="field-value">
-            {company.name}
-          </Title>
+          <Group gap="xs" wrap="nowrap" align="start">
+            <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
+            <Title order={1} size="h2" className="field-value card-title">
+              {company.name}
+            </Title>
+          </Group>
           {(['is_customer', 'is_supplier', 'is_lead'] as const).map(
             (flag) =>
               company[flag] && (
@@ -193,7 +196,9 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        <CategoryChips categories={company.categories} leadsToList />
+        <Box mt={6}>
+          <CategoryChips categories={company.categories} leadsToList />
+        </Box>
       </div>
       {mayChange('crm') && (
         <Group gap="xs">
@@ -207,12 +212,12 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Actions actions={actions} />
+              <ActionItems actions={actions} />
             </Menu.Dropdown>
           </Menu>
           {menuAt && (
             <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
-              <Actions actions={actions} />
+              <ActionItems actions={actions} />
             </MenuAt>
           )}
         </Group>
@@ -234,17 +239,6 @@ function Present({ company, isEditing }: { company: CompanyCard; isEditing: bool
       <PresentColleagues of={ofCompany(company)} isEditing={isEditing} />
     </Suspense>
   )
-}
-
-function Actions({ actions }: { actions: PageAction[] }) {
-  return actions.map(({ label, onChoose, isGrave = false }) => (
-    <Fragment key={label}>
-      {isGrave && <Menu.Divider />}
-      <Menu.Item onClick={() => onChoose()} {...(isGrave ? { color: 'red' } : {})}>
-        {label}
-      </Menu.Item>
-    </Fragment>
-  ))
 }
 
 function DeleteQuestion({ company, close }: { company: CompanyCard; close: () => void }) {

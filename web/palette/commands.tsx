@@ -14,7 +14,7 @@ import { sections } from '#web/settings/settings-page.tsx'
 import { places } from '#web/shell/main-nav.tsx'
 import { texts as listTexts } from '#web/company-list/texts.ts'
 import { texts as shellTexts } from '#web/shell/texts.ts'
-import { useNewRecords } from './new-records.ts'
+import { type DialogOfNew, useNewRecords } from './new-records.ts'
 import { texts } from './texts.ts'
 
 export type Command = {
@@ -27,14 +27,14 @@ export type Command = {
 }
 
 /** Every page and every action that there is just now for the one who asks; what is done most often foremost. */
-export function useCommands(focusSearch: () => void) {
+export function useCommands(focusSearch: () => void, openDialog: (what: DialogOfNew) => void) {
   const navigate = useNavigate()
   const { mayChange, isAdministrator } = useRights()
   const { firm, firms } = useSession()
   const { choose } = usePreferences()
   const shown = useComputedColorScheme()
   const offered = useOfferedActions()
-  const news = useNewRecords()
+  const news = useNewRecords(openDialog)
   const page = (group: string) => (place: { to: string; label: string }) => ({
     id: place.to,
     group,
@@ -51,7 +51,9 @@ export function useCommands(focusSearch: () => void) {
   ]
   const foremost: Command[] = [
     ...offered.flatMap(({ title, actions }) =>
-      actions.map((action) => ({ ...action, id: action.label, group: fill(texts.here, { name: title }) })),
+      actions
+        .filter(({ label }) => !news.some((other) => other.label === label))
+        .map((action) => ({ ...action, id: action.label, group: fill(texts.here, { name: title }) })),
     ),
     ...news.map(({ id, label, onChoose }) => ({ id: `new-${id}`, group: texts.make, label, onChoose })),
   ]
@@ -82,7 +84,7 @@ export function useRecords(typed: string) {
   const hits = q === '' ? (atHand?.recent ?? []).slice(0, 5) : (found.data?.items ?? []).slice(0, 8)
   const asCommand = (hit: Hit): Command => ({
     id: hit.id,
-    group: q === '' ? texts.recent : texts.records,
+    group: q === '' ? shared.recent : texts.records,
     label: hit.name,
     detail: detailOf(hit),
     onChoose: () =>

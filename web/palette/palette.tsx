@@ -5,14 +5,17 @@ import { attempt } from '#web/platform/attempt.ts'
 import { texts as shared } from '#web/platform/texts.ts'
 import { Marked } from '#web/shell/marked.tsx'
 import { type Command, useCommands, useRecords } from './commands.tsx'
+import type { DialogOfNew } from './new-records.ts'
 import { texts } from './texts.ts'
 
+type PaletteProps = { onClose: () => void; focusSearch: () => void; openDialog: (what: DialogOfNew) => void }
+
 /** Ctrl+K: every record and every action by its name. Arrow keys choose, Enter does it, Esc closes. */
-export function Palette({ onClose, focusSearch }: { onClose: () => void; focusSearch: () => void }) {
+export function Palette({ onClose, focusSearch, openDialog }: PaletteProps) {
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
   const { records, isSearching, awaitFirst } = useRecords(typed)
-  const { foremost, others } = useCommands(focusSearch)
+  const { foremost, others } = useCommands(focusSearch, openDialog)
   const all = arrange(foremost, records, others, typed)
   const at = Math.min(chosen, all.length - 1)
   const [before] = useState(() => document.activeElement as HTMLElement | null)

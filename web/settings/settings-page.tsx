@@ -33,7 +33,7 @@ export function SettingsPage() {
         {texts.settings}
       </Title>
       <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 3 }} component="nav" aria-label={texts.settings}>
+        <Grid.Col span={{ base: 12, md: 3 }} component="nav" className="settings-nav" aria-label={texts.settings}>
           {sections.map(({ to, title }) => (
             <NavLink
               key={to}

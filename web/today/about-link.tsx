@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import type { TodaysTask } from '#contract/today.ts'
+import type { TodaysAppointment } from '#contract/today.ts'
 
 /** The company or person that something is about, as a way to its card. */
-export function AboutLink({ about }: { about: TodaysTask['about'] }) {
+export function AboutLink({ about }: { about: TodaysAppointment['about'] }) {
   if (!about) return null
   return (
     <Link

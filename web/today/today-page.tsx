@@ -8,6 +8,7 @@ import { call, type Reply } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { fill, formatMoment, readLanguage, texts as shared } from '#web/platform/texts.ts'
 import { NewButtons } from '#web/palette/new-buttons.tsx'
+import { useOpened } from '#web/tasks/opened.tsx'
 import { AppointmentRow } from './appointment-row.tsx'
 import { TaskRow } from './task-row.tsx'
 import { texts } from './texts.ts'
@@ -46,6 +47,7 @@ const longDay = new Intl.DateTimeFormat(readLanguage() === 'nb' ? 'nb-NO' : 'en-
 
 function Day({ day, now }: { day: Reply<typeof today.read>; now: number }) {
   const { tasks_today, tasks_overdue, overdue_count, appointments, happenings } = day
+  const { open, dialogs } = useOpened()
   return (
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 7 }}>
@@ -58,11 +60,11 @@ function Day({ day, now }: { day: Reply<typeof today.read>; now: number }) {
               ))}
             </Rows>
           </Part>
-          <Part title={texts.tasks} count={tasks_today.length}>
+          <Part title={texts.tasks} count={tasks_today.length} to="/tasks" toLabel={texts.to_tasks}>
             {tasks_today.length === 0 && <Nothing>{texts.no_tasks}</Nothing>}
             <Rows label={texts.tasks}>
               {tasks_today.map((task) => (
-                <TaskRow key={task.id} task={task} today={day.day} />
+                <TaskRow key={task.id} task={task} today={day.day} open={open} />
               ))}
             </Rows>
           </Part>
@@ -70,7 +72,7 @@ function Day({ day, now }: { day: Reply<typeof today.read>; now: number }) {
             <Part title={texts.overdue} count={overdue_count < 100 ? overdue_count : '99+'}>
               <Rows label={texts.overdue}>
                 {tasks_overdue.map((task) => (
-                  <TaskRow key={task.id} task={task} today={day.day} />
+                  <TaskRow key={task.id} task={task} today={day.day} open={open} />
                 ))}
               </Rows>
             </Part>
@@ -90,22 +92,39 @@ function Day({ day, now }: { day: Reply<typeof today.read>; now: number }) {
           <AtHand />
         </Stack>
       </Grid.Col>
+      {dialogs}
     </Grid>
   )
 }
 
-function Part({ title, count, children }: { title: string; count?: number | string; children: ReactNode }) {
+type PartProps = {
+  title: string
+  count?: number | string
+  /** The page where the rest of it is. */
+  to?: string
+  toLabel?: string
+  children: ReactNode
+}
+
+function Part({ title, count, to, toLabel, children }: PartProps) {
   return (
     <Paper withBorder p="md" component="section" aria-label={title} className="day-part">
       <Group justify="space-between" mb={4}>
         <Title order={2} size="h5">
           {title}
         </Title>
-        {count !== undefined && count !== 0 && (
-          <Text size="sm" c="dimmed">
-            {count}
-          </Text>
-        )}
+        <Group gap="xs">
+          {count !== undefined && count !== 0 && (
+            <Text size="sm" c="dimmed">
+              {count}
+            </Text>
+          )}
+          {to && (
+            <Text size="sm" component={Link} to={to} className="plain-link">
+              {toLabel}
+            </Text>
+          )}
+        </Group>
       </Group>
       {children}
     </Paper>
@@ -190,10 +209,14 @@ function AtHand() {
 function HitLinks({ label, hits }: { label: string; hits: Hit[] }) {
   return (
     <Rows label={label}>
-      {hits.map(({ id, name, city }) => (
+      {hits.map(({ kind, id, name, city }) => (
         <li key={id} className="tight">
           <Text size="sm" className="row-text" truncate>
-            <Link className="plain-link" to="/companies/$id/$tab" params={{ id, tab: 'info' }}>
+            <Link
+              className="plain-link"
+              to={kind === 'company' ? '/companies/$id/$tab' : '/persons/$id/$tab'}
+              params={{ id, tab: 'info' }}
+            >
               {name}
             </Link>
             {city && (
