@@ -15,6 +15,7 @@ import {
   gln,
   iban,
   id,
+  ofObjects,
   ore,
   phone,
   requiredEmail,
@@ -83,7 +84,7 @@ const refused = (field: keyof typeof byCountry) =>
   [
     (value: Numbers) =>
       typeof value[field] !== 'string' || byCountry[field](value[field], value.country ?? 'NO') !== null,
-    { error: field, path: [field] as string[], when: () => true },
+    { error: field, path: [field] as string[], when: ofObjects },
   ] as const
 
 function normalisedByCountry<T extends Numbers>(value: T): T {

@@ -151,3 +151,6 @@ export const AddressReply = z
     country: line,
   })
   .nullable()
+
+/** When a rule over several fields is asked: beside other faults too, but only of what has fields at all. */
+export const ofObjects = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null

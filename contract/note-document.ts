@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { isCleanText } from '#contract/rules.ts'
 
-export const limits = { characters: 100_000, bytes: 300_000, parts: 20_000, depth: 24 }
+const limits = { characters: 100_000, bytes: 300_000, parts: 20_000, depth: 24 }
 
 /** http, https, mailto and tel only: no other scheme may be opened from a note. */
 function isLink(href: string): boolean {

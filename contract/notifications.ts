@@ -3,7 +3,7 @@ import type { Endpoints } from '#contract/endpoint.ts'
 import { id } from '#contract/fields.ts'
 
 /** What a member is told of. */
-export const notificationKinds = [
+const notificationKinds = [
   'mention',
   'task_given',
   'task_done',

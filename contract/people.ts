@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
-import { Address, AddressReply, day, email, fragment, id, phone, text, whole } from '#contract/fields.ts'
+import { Address, AddressReply, day, email, fragment, id, ofObjects, phone, text, whole } from '#contract/fields.ts'
 
 /** On one line, whatever was pasted. */
 const line = (max: number) => text(max).transform((value) => value?.replace(/\s+/g, ' ') ?? null)
@@ -30,7 +30,7 @@ export const PersonInput = z
   .refine(({ first_name, last_name }) => Boolean(first_name || last_name), {
     error: 'name_needed',
     path: ['last_name'],
-    when: () => true,
+    when: ofObjects,
   })
 export type PersonInput = z.input<typeof PersonInput>
 
@@ -52,7 +52,7 @@ export const RoleInput = z
   .refine(({ from_on, to_on }) => !from_on || !to_on || from_on <= to_on, {
     error: 'period',
     path: ['to_on'],
-    when: () => true,
+    when: ofObjects,
   })
 export type RoleInput = z.input<typeof RoleInput>
 

@@ -2,6 +2,7 @@ import { importJobs } from '#server/imports/jobs.ts'
 import { mailJobs } from '#server/mail/jobs.ts'
 import { notificationJobs } from '#server/notifications/jobs.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
+import { reminderJobs } from '#server/reminders/jobs.ts'
 import { sweepJobs } from '#server/sweeps/jobs.ts'
 
 /** What does each job; the modules in their order. */
@@ -9,5 +10,6 @@ export const jobHandlers: JobHandlers = {
   ...importJobs,
   ...mailJobs,
   ...notificationJobs,
+  ...reminderJobs,
   ...sweepJobs,
 }

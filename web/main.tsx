@@ -9,12 +9,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Refusal, takeCareOf } from '#web/platform/api.ts'
 import { readNonce } from '#web/platform/nonce.ts'
+import { printOnWhite } from '#web/platform/paper.ts'
 import { readLanguage } from '#web/platform/texts.ts'
 import { router } from '#web/router.tsx'
 import { ConfirmHost } from '#web/shell/confirm-host.tsx'
 import { cssVariables, theme } from '#web/theme.ts'
 
 document.documentElement.lang = readLanguage()
+printOnWhite()
 const queries = new QueryClient({
   defaultOptions: {
     queries: {

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { session } from '#contract/session.ts'
+import { readAppointmentAddress, readCalendarAddress } from '#web/calendar/calendar-address.ts'
 import { readListAddress } from '#web/company-list/list-address.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { startPageOf } from '#web/platform/start-pages.ts'
@@ -92,6 +93,11 @@ const home = createRoute({
     throw redirect({ to: startPageOf(loaderData?.preferences.start_page), replace: true })
   },
 })
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: '/today',
+  component: lazyRouteComponent(() => import('#web/today/today-page.tsx'), 'TodayPage'),
+})
 const list = createRoute({
   getParentRoute: () => inside,
   path: '/companies',
@@ -110,6 +116,21 @@ const card = createRoute({
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
+/** Addresses that name no tab, as people and other programs write them. */
+const companyAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
+const personAddress = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons/$id',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/persons/$id/$tab', params: { ...params, tab: 'info' }, replace: true })
+  },
+})
 const newPerson = createRoute({
   getParentRoute: () => inside,
   path: '/persons/new',
@@ -121,6 +142,23 @@ const personCard = createRoute({
   path: '/persons/$id/$tab',
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
+})
+/** What the page itself makes sense of, so that its rules come with its code. */
+const readWords = (search: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+const planner = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  validateSearch: readWords,
+  component: lazyRouteComponent(() => import('#web/tasks/planner-page.tsx'), 'PlannerPage'),
+})
+/** A task over the planner. */
+const task = createRoute({
+  getParentRoute: () => planner,
+  path: '$id',
+  component: lazyRouteComponent(() => import('#web/tasks/linked-task.tsx'), 'LinkedTask'),
 })
 const profile = createRoute({
   getParentRoute: () => inside,
@@ -204,6 +242,18 @@ const importOne = createRoute({
   path: '/import/$id',
   component: lazyRouteComponent(() => import('#web/import/import-page.tsx'), 'ImportPage'),
 })
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: '/calendar',
+  validateSearch: readCalendarAddress,
+  component: lazyRouteComponent(() => import('#web/calendar/calendar-page.tsx'), 'CalendarPage'),
+})
+const appointment = createRoute({
+  getParentRoute: () => inside,
+  path: '/calendar/$id',
+  validateSearch: readAppointmentAddress,
+  component: lazyRouteComponent(() => import('#web/calendar/appointment-page.tsx'), 'AppointmentPage'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -219,15 +269,21 @@ export const router = createRouter({
       ownKeys,
       calendarAccess,
       home,
+      today,
       profile,
       notifications,
       list,
       make,
+      companyAddress,
       card,
       newPerson,
+      personAddress,
       personCard,
+      planner.addChildren([task]),
       importList,
       importOne,
+      calendar,
+      appointment,
       settings.addChildren([users, userHistory, firm, customFields, categories, mail, letters, allKeys, firmHistory]),
     ]),
   ]),

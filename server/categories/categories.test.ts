@@ -93,7 +93,12 @@ test('one save is one entry of the history, with what was added and what was rem
   expect(saved.body.items).toEqual([{ id: c.id, name: 'Ny kunde', colour: 'blue' }])
   const [last, first, made] = await historyOf(id)
   expect(made.action).toBe('created')
-  expect(first).toMatchObject({ action: 'changed', entity: 'company', user_name: 'Kari Nordmann', via: 'screen' })
+  expect(first).toMatchObject({
+    action: 'changed',
+    entity: 'company_category',
+    user_name: 'Kari Nordmann',
+    via: 'screen',
+  })
   expect(first.changes).toEqual({ categories_added: [null, ['Byggevare', 'Grossist']] })
   expect(last.changes).toEqual({
     categories_added: [null, ['Ny kunde']],
@@ -133,7 +138,7 @@ test('a person has categories too, with a history of her own', async () => {
   )
   expect(rows.at(-1)).toEqual({
     action: 'changed',
-    entity: 'person',
+    entity: 'person_category',
     changes: { categories_added: [null, ['Julekort']] },
   })
 })

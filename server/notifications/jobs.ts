@@ -1,10 +1,7 @@
 import type { JobHandlers } from '#server/platform/jobs.ts'
 import { mailDailyDigests, mailUnread } from './digest.ts'
-import { remindAll } from './reminders.ts'
 
 export const notificationJobs = {
-  /** Each minute. */
-  remind: async ({ db }) => remindAll(db),
   /** After something was told to a member who wants to know at once. */
   mail_notifications: async ({ db, sender, data, public_url }) => {
     if (sender) await mailUnread(db, { tenant_id: sender.tenant_id, user_id: data.user_id }, 'at_once', public_url)

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { makeApp } from '#server/app.ts'
-import { readConfig } from '#server/platform/config.ts'
+import { Environment, readConfig } from '#server/platform/config.ts'
 import { connect } from '#server/platform/db.ts'
 import { testSettings } from '#server/platform/test.ts'
 
@@ -36,4 +37,14 @@ test('a wrong setting stops the program with one sentence that names it, and nev
   })
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
   expect(stderr).toBe('TRUST_PROXY must be loopback or addresses with commas between, like 10.0.0.1,10.1.0.0/16.\n')
+})
+
+test('the README names every setting, with the default that it has', () => {
+  const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8')
+  const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (.*?) \|/gm)].map(([, name, told]) => [name, told])
+  const told = Object.fromEntries(rows) as Record<string, string>
+  const names = Object.keys(Environment.shape)
+  expect(Object.keys(told).sort()).toEqual(names.sort())
+  const defaults = Object.entries(Environment.parse({})).filter(([, value]) => value !== undefined)
+  for (const [name, value] of defaults) expect(told[name]).toBe(`\`${value}\``)
 })

@@ -5,7 +5,7 @@ import { z } from 'zod'
 const postgresUrl = (variable: string) =>
   z.url({ protocol: /^postgres(ql)?$/, error: `${variable} must be like postgres://role:password@host:5432/database.` })
 
-const Environment = z.object({
+export const Environment = z.object({
   /** Address to listen on. */
   HOST: z.string().default('127.0.0.1'),
   /** Port to listen on; 0 is any free one. */

@@ -59,7 +59,11 @@ export function AdditionalPanel({ company }: { company: CompanyCard }) {
         </Named>
       ))}
       <OwnFields company={company} />
-      <Named name="note">{company.note}</Named>
+      {company.note && (
+        <div className="whole-row">
+          <Named name="note">{company.note}</Named>
+        </div>
+      )}
     </SimpleGrid>
   )
 }

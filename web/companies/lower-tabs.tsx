@@ -5,10 +5,12 @@ import { texts } from '#web/platform/texts.ts'
 import type { CardTab } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
 
+const AppointmentsPanel = lazily(async () => (await import('#web/calendar/appointments-panel.tsx')).AppointmentsPanel)
 const ContactsPanel = lazily(async () => (await import('#web/people/contacts-panel.tsx')).ContactsPanel)
 const CategoriesPanel = lazily(async () => (await import('#web/categories/categories-panel.tsx')).CategoriesPanel)
 const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx')).NotesPanel)
 const HistoryPanel = lazily(async () => (await import('#web/history/history-panel.tsx')).HistoryPanel)
+const TasksPanel = lazily(async () => (await import('#web/tasks/tasks-panel.tsx')).TasksPanel)
 
 /** The lower tabs of the card: what hangs on the company, each with its counter. The order is the usual one. */
 export function lowerTabsOf(company: CompanyCard): CardTab[] {
@@ -22,6 +24,13 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
       panel: <ContactsPanel company={company} />,
     },
     { id: 'categories', title: categoryTexts.categories, count: counts.categories, panel: <CategoriesPanel of={of} /> },
+    {
+      id: 'appointments',
+      title: texts.appointments,
+      count: counts.appointments,
+      panel: <AppointmentsPanel of={of} />,
+    },
+    { id: 'tasks', title: texts.tasks, count: counts.tasks, panel: <TasksPanel of={of} /> },
     { id: 'notes', title: noteTexts.notes, count: counts.notes, panel: <NotesPanel of={of} /> },
     { id: 'history', title: texts.history, panel: <HistoryPanel of={of} /> },
   ]

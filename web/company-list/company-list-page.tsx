@@ -30,7 +30,7 @@ export function CompanyListPage() {
   const navigate = useNavigate()
   const { mayChange } = useRights()
   const { chosen: preferences, choose } = usePreferences()
-  const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const isNarrow = useMediaQuery('screen and (max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const [chosen, setChosen] = useState(nobody)
   const filter = filterOf(address)
   const { sort = 'name', order = 'asc' } = address
@@ -114,6 +114,11 @@ export function CompanyListPage() {
       {pages.isPending && <Skeleton height={320} />}
       {pages.isSuccess && rows.length === 0 && (
         <Text c="dimmed">{Object.keys(filter).length === 0 ? shared.no_companies : texts.none}</Text>
+      )}
+      {rows.length < count && (
+        <Text size="sm" className="on-paper">
+          {fill(texts.on_paper, { shown: String(rows.length) })}
+        </Text>
       )}
       {rows.length > 0 &&
         (isNarrow ? (

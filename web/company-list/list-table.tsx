@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import type { ListedCompany } from '#contract/company-list.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { usePrinting } from '#web/platform/paper.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import type { Column, SortColumn } from './columns.ts'
 import type { Chosen } from './company-list-page.tsx'
@@ -25,7 +26,7 @@ type Props = ListProps & {
 
 const ROW = 38
 
-/** Only the rows in sight are drawn, however many there are. Arrow keys walk them, Enter opens, Space selects. */
+/** Only the rows in sight are drawn, however many there are; on paper all that have come. Arrow keys walk them, Enter opens, Space selects. */
 export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, order, onSort }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const last = useRef<number | null>(null)
@@ -36,7 +37,9 @@ export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, or
     estimateSize: () => ROW,
     overscan: 12,
   })
+  const isPrinting = usePrinting()
   const inSight = virtual.getVirtualItems()
+  const drawn = isPrinting ? rows.map((_, index) => ({ index })) : inSight
   const lowest = inSight.at(-1)?.index ?? 0
   useEffect(() => {
     if (lowest >= rows.length - 30) loadMore()
@@ -75,8 +78,8 @@ export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, or
   }
   const isChosen = (id: string) => chosen.isAll || chosen.ids.has(id)
   const areAll = rows.every(({ id }) => isChosen(id))
-  const above = inSight[0]?.start ?? 0
-  const beneath = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0)
+  const above = isPrinting ? 0 : (inSight[0]?.start ?? 0)
+  const beneath = isPrinting ? 0 : virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section ref={scroller} className="list-scroller" aria-label={texts.companies} tabIndex={0} onKeyDown={onKey}>
@@ -105,7 +108,7 @@ export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, or
         </thead>
         <tbody>
           {above > 0 && <tr aria-hidden style={{ height: above }} />}
-          {inSight.map(({ index }) => {
+          {drawn.map(({ index }) => {
             const company = rows[index]
             if (!company) return null
             return (

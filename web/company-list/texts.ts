@@ -3,6 +3,7 @@ import { inLanguage } from '#web/platform/texts.ts'
 export const texts = inLanguage(
   {
     companies: 'Bedrifter',
+    on_paper: 'De første {shown} er med her. Alle kommer med når du eksporterer.',
     count: '{count} bedrifter',
     filter: 'Navn, nummer, e-post …',
     search: 'Søk i listen',
@@ -57,6 +58,7 @@ export const texts = inLanguage(
   },
   {
     companies: 'Companies',
+    on_paper: 'The first {shown} are here. An export has them all.',
     count: '{count} companies',
     filter: 'Name, number, e-mail …',
     search: 'Search the list',

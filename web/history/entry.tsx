@@ -82,13 +82,26 @@ function participantOf({ entity, changes, company, person }: HistoryEntry, { mem
 /** To where what the entry is about is shown: its card, or the tab of the card that it hangs on. */
 function ToRecord({ entry, children }: { entry: HistoryEntry; children: ReactNode }) {
   const { entity, company, person } = entry
-  if (entity === 'company' && company) return <ToCard kind="company" id={company.id} children={children} />
+  if (entity === 'company' && company)
+    return (
+      <ToCard kind="company" id={company.id}>
+        {children}
+      </ToCard>
+    )
   if (['person', 'affiliation'].includes(entity) && person)
-    return <ToCard kind="person" id={person.id} children={children} />
+    return (
+      <ToCard kind="person" id={person.id}>
+        {children}
+      </ToCard>
+    )
   const below = { note: 'notes', task: 'tasks', appointment: 'appointments' }[entity.replace('_participant', '')]
   const card = company ?? person
   if (!below || !card) return children
-  return <ToCard kind={company ? 'company' : 'person'} id={card.id} below={below} children={children} />
+  return (
+    <ToCard kind={company ? 'company' : 'person'} id={card.id} below={below}>
+      {children}
+    </ToCard>
+  )
 }
 
 type ToCardProps = { kind: 'company' | 'person'; id: string; below?: string; children: ReactNode }

@@ -49,7 +49,7 @@ function makeMenu() {
         editor: started.editor,
         className: 'mention-menu',
       })
-      unmount = started.mount(menu.element as HTMLElement)
+      unmount = started.mount(menu.element)
       show(started)
     },
     onUpdate: show,
@@ -78,9 +78,12 @@ function pointAt({ view }: Editor, option: string | null) {
   if (option) {
     view.dom.setAttribute('aria-activedescendant', option)
     view.dom.setAttribute('aria-controls', ID)
+    // Esc closes the menu, and not the dialog that the text is in.
+    view.dom.setAttribute('data-mantine-stop-propagation', 'true')
   } else {
     view.dom.removeAttribute('aria-activedescendant')
     view.dom.removeAttribute('aria-controls')
+    view.dom.removeAttribute('data-mantine-stop-propagation')
   }
 }
 

@@ -38,7 +38,7 @@ function block(part: Block): ReactNode {
       return <blockquote>{blocks(part.content)}</blockquote>
     case 'bulletList':
       return <ul>{items(part.content)}</ul>
-    case 'orderedList':
+    default:
       return <ol start={part.attrs?.start ?? 1}>{items(part.content)}</ol>
   }
 }

@@ -1,19 +1,21 @@
-import { Alert, Anchor, Button, Checkbox, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, Skeleton, TextInput } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type KeyboardEvent, Suspense, useRef, useState } from 'react'
+import { type FormEvent, Suspense, useState } from 'react'
+import type { NoteDocument } from '#contract/note-document.ts'
 import { type Note, NoteInput, notes } from '#contract/notes.ts'
 import { useMembers } from '#web/companies/members.ts'
 import { call, type Refusal } from '#web/platform/api.ts'
-import { useDraft, useDraftKey } from '#web/platform/draft.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
+import { useRecordForm, type Value } from '#web/platform/record-form.ts'
 import { useSession } from '#web/platform/session.ts'
-import { fill, formatDay, texts as common } from '#web/platform/texts.ts'
+import { fill, formatDay } from '#web/platform/texts.ts'
+import { ConflictPanel } from '#web/ui/conflict-panel.tsx'
 import { DayInput } from '#web/ui/day-input.tsx'
+import { FormDialog } from '#web/ui/form-frame.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
-import { NoteConflict } from './note-conflict.tsx'
-import { type Merged, mergeNotes, type NoteField, type NoteForm, toForm, toInput } from './note-fields.ts'
+import { tell } from '#web/ui/tell-undo.tsx'
+import { labelOf, type NoteForm, plainOf, show, toInput, toNoteForm } from './note-fields.ts'
 import { idOf, type Of } from './of.ts'
 import { texts } from './texts.ts'
 
@@ -21,141 +23,94 @@ const NoteEditor = lazily(async () => (await import('./note-editor.tsx')).NoteEd
 
 type Props = { of: Of; note: Note | null; onClose: () => void }
 
+/** The name of the draft of a note, or of the new one about this company or person. */
+export const draftOf = (of: Of, note: Pick<Note, 'id'> | null) => `note:${note?.id ?? `new:${of.id}`}`
+
 /** Writes a note or changes one. What is typed is kept in this browser until it is saved or thrown away. */
 export function NoteDialog({ of, note, onClose }: Props) {
   const isNarrow = useMediaQuery('(max-width: 48em)') ?? false
-  const title = note ? texts.edit_note : fill(texts.new_note_about, { name: of.name })
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size="xl"
-      fullScreen={isNarrow}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
-      <NoteFields of={of} note={note} onClose={onClose} />
-    </Modal>
-  )
-}
-
-/** What is typed, and the version of the note that it was typed over. */
-type Draft = { form: NoteForm; base: Note | null }
-
-export const draftOf = (of: Of, note: Pick<Note, 'id'> | null) => `note:${note?.id ?? `new:${of.id}`}`
-
-function NoteFields({ of, note, onClose }: Props) {
-  const draft = useDraft<Draft>(useDraftKey(draftOf(of, note)), { form: toForm(note), base: note })
-  const { form, base } = draft.value
-  const [merged, setMerged] = useState<Merged | null>(null)
+  const record = useRecordForm(draftOf(of, note), note, toNoteForm)
+  const { form, base, set, conflicts } = record
   // The editor begins anew when its text is another than what was typed in it.
   const [edition, setEdition] = useState(0)
-  const ref = useRef<HTMLFormElement>(null)
-  const set = (change: Partial<NoteForm>) => draft.change((now) => ({ ...now, form: { ...now.form, ...change } }))
-  const merge = (current: Note) => {
-    if (!base) return
-    const outcome = mergeNotes(form, base, current)
-    draft.change({ form: outcome.form, base: current })
-    setMerged(outcome)
-    setEdition((count) => count + 1)
-  }
-  const choose = (field: NoteField, value: NoteForm[NoteField]) => {
-    set({ [field]: value })
-    if (field === 'body') setEdition((count) => count + 1)
-  }
+  const renew = () => setEdition((count) => count + 1)
   const discard = () => {
-    draft.discard()
-    setMerged(null)
-    setEdition((count) => count + 1)
+    record.discard()
+    renew()
+  }
+  const onStale = (current: Note) => {
+    record.onStale(current)
+    renew()
   }
   const saved = () => {
-    draft.discard()
+    record.discard()
     onClose()
   }
-  const { send, fields } = useSend({ of, form, base, merge, saved })
-  const onKeyDown = (event: KeyboardEvent) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
-      event.preventDefault()
-      ref.current?.requestSubmit()
-    }
-    // Where it closes a menu of the text, it closes nothing else.
-    if (event.key === 'Escape' && !event.defaultPrevented) onClose()
-  }
-  const change = <K extends NoteField>(field: K, value: NoteForm[K]) => {
+  const { send, fields } = useSend({ of, form, base, onStale, saved })
+  const change = <K extends keyof NoteForm>(field: K, value: NoteForm[K]) => {
     set({ [field]: value })
     fields.forget(field)
   }
+  const choose = (field: string, value: Value) => {
+    set({ [field]: value })
+    if (field === 'body') renew()
+  }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc and Ctrl+S, wherever in the form one is
-    <form ref={ref} onSubmit={send} onKeyDown={onKeyDown} noValidate>
-      <Stack gap="sm">
-        {draft.wasKept && (
-          <Alert color="yellow" p="xs">
-            {common.draft}{' '}
-            <Anchor component="button" type="button" size="sm" onClick={discard}>
-              {common.discard_draft}
-            </Anchor>
-          </Alert>
-        )}
-        {merged && <NoteConflict merged={merged} form={form} onChoose={choose} />}
-        <Group gap="sm" align="start" wrap="wrap">
-          <TextInput
-            label={texts.subject}
-            withAsterisk
-            required
-            flex="1 1 260px"
-            data-autofocus
-            value={form.subject}
-            onChange={(event) => change('subject', event.currentTarget.value)}
-            error={fields.errorOf('subject')}
-          />
-          <DayInput
-            label={texts.date}
-            w={140}
-            placeholder={formatDay(today())}
-            value={form.noted_on}
-            onChange={(typed) => change('noted_on', typed)}
-            error={fields.errorOf('noted_on')}
-          />
-        </Group>
-        <Suspense fallback={<Skeleton height={240} />}>
-          <NoteEditor
-            key={edition}
-            value={form.body}
-            onChange={(body) => change('body', body)}
-            error={fields.errorOf('body')}
-          />
-        </Suspense>
-        <PrivateTick
-          base={base}
-          isPrivate={form.is_private}
-          error={fields.errorOf('is_private')}
-          onChange={(isPrivate) => change('is_private', isPrivate)}
+    <FormDialog
+      title={note ? texts.edit_note : fill(texts.new_note_about, { name: of.name })}
+      size="xl"
+      isFullScreen={isNarrow}
+      isDirty={record.isDirty}
+      wasKept={record.wasKept}
+      isSending={fields.isSending}
+      refusal={fields.general}
+      onSubmit={send}
+      discard={discard}
+      onClose={onClose}
+    >
+      {conflicts && (
+        <ConflictPanel
+          conflicts={conflicts}
+          labelOf={labelOf}
+          show={show}
+          chosen={(field) => form[field as keyof NoteForm]}
+          onChoose={choose}
         />
-        {fields.general}
-        <Group justify="space-between">
-          <Text size="sm" c="dimmed" visibleFrom="sm">
-            {texts.save_hint}
-          </Text>
-          <Group gap="sm">
-            <Button
-              variant="default"
-              onClick={() => {
-                draft.discard()
-                onClose()
-              }}
-            >
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={fields.isSending}>
-              {common.save}
-            </Button>
-          </Group>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <Group gap="sm" align="start">
+        <TextInput
+          label={texts.subject}
+          required
+          flex="1 1 260px"
+          data-autofocus
+          value={form.subject}
+          onChange={(event) => change('subject', event.currentTarget.value)}
+          error={fields.errorOf('subject')}
+        />
+        <DayInput
+          label={texts.date}
+          w={140}
+          placeholder={formatDay(today())}
+          value={form.noted_on}
+          onChange={(typed) => change('noted_on', typed)}
+          error={fields.errorOf('noted_on')}
+        />
+      </Group>
+      <Suspense fallback={<Skeleton height={250} />}>
+        <NoteEditor
+          key={edition}
+          value={form.body}
+          onChange={(body: NoteDocument) => change('body', plainOf(body))}
+          error={fields.errorOf('body')}
+        />
+      </Suspense>
+      <PrivateTick
+        base={base}
+        isPrivate={form.is_private}
+        error={fields.errorOf('is_private')}
+        onChange={(isPrivate) => change('is_private', isPrivate)}
+      />
+    </FormDialog>
   )
 }
 
@@ -175,36 +130,33 @@ function PrivateTick({ base, isPrivate, error, onChange }: TickProps) {
   const isOthers = base !== null && base.author_id !== user.id
   const opens = base?.is_private === true && !isPrivate
   const hint = isPrivate ? texts.is_private_hint : opens ? texts.becomes_open : texts.is_open_hint
+  const refusal = base && fill(texts.only_author, { name: memberName(base.author_id) ?? texts.author.toLowerCase() })
   return (
     <Checkbox
       label={texts.is_private}
       checked={isPrivate}
       disabled={isOthers}
-      description={
-        isOthers ? fill(texts.only_author, { name: memberName(base.author_id) ?? texts.author.toLowerCase() }) : hint
-      }
+      description={isOthers ? refusal : hint}
       error={error}
       onChange={(event) => onChange(event.currentTarget.checked)}
     />
   )
 }
 
-type Sending = { of: Of; form: NoteForm; base: Note | null; merge: (current: Note) => void; saved: () => void }
+type Sending = { of: Of; form: NoteForm; base: Note | null; onStale: (current: Note) => void; saved: () => void }
 
 /** Sends the form as it stands; a refusal goes to its field, a colleague's version is merged. */
-function useSend({ of, form, base, merge, saved }: Sending) {
+function useSend({ of, form, base, onStale, saved }: Sending) {
   const queries = useQueryClient()
   const [key] = useState(() => crypto.randomUUID())
   const fields = useFieldErrors()
   const onRefusal = (refusal: Refusal) => {
     if (refusal.code !== 'stale') return false
-    merge(refusal.current as Note)
+    onStale(refusal.current as Note)
     return true
   }
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    // The form stands in a dialog that is drawn inside another form's page: its sending is its own.
-    event.stopPropagation()
     if (fields.isSending) return
     const body = toInput(form)
     const save = () =>
@@ -213,7 +165,7 @@ function useSend({ of, form, base, merge, saved }: Sending) {
         : call(notes.create, { body: { ...body, ...idOf(of) }, key })
     if (!(await fields.check(NoteInput, body, save, onRefusal))) return
     saved()
-    notifications.show({ message: texts.saved, closeButtonProps: { 'aria-label': common.close } })
+    tell(texts.saved)
     await queries.invalidateQueries()
   }
   return { send, fields }

@@ -4,14 +4,17 @@ import { RichTextEditor, type RichTextEditorProps } from '@mantine/tiptap'
 import { IconAt } from '@tabler/icons-react'
 import type { JSONContent } from '@tiptap/core'
 import { Mention } from '@tiptap/extension-mention'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEditor } from '@tiptap/react'
 import { StarterKit } from '@tiptap/starter-kit'
 import { useEffect, useRef } from 'react'
 import { mayBeLink, type NoteDocument } from '#contract/note-document.ts'
+import type { session } from '#contract/session.ts'
 import { useMembers } from '#web/companies/members.ts'
+import type { Reply } from '#web/platform/api.ts'
 import { readNonce } from '#web/platform/nonce.ts'
 import { texts as common } from '#web/platform/texts.ts'
-import { type Colleague, mentionSuggestion } from './mention-menu.tsx'
+import { mentionSuggestion } from './mention-menu.tsx'
 import { texts } from './texts.ts'
 
 type Props = {
@@ -22,11 +25,10 @@ type Props = {
 
 /** The text of a note. What is pasted becomes what the editor knows, and nothing else. Its `key` changes when the text is another. */
 export function NoteEditor({ value, onChange, error }: Props) {
-  const { members } = useMembers()
-  const colleagues = useRef<Colleague[]>(members)
-  useEffect(() => {
-    colleagues.current = members
-  }, [members])
+  useMembers()
+  const queries = useQueryClient()
+  /** Those that are known when an @ is typed. */
+  const colleagues = () => queries.getQueryData<Reply<typeof session.members>>(['members'])?.items ?? []
   const editor = useEditor({
     extensions: [
       StarterKit.configure({
@@ -36,7 +38,7 @@ export function NoteEditor({ value, onChange, error }: Props) {
       }),
       Mention.configure({
         HTMLAttributes: { class: 'mention' },
-        suggestion: mentionSuggestion(() => colleagues.current),
+        suggestion: mentionSuggestion(colleagues),
       }),
     ],
     content: value as JSONContent,
@@ -46,10 +48,11 @@ export function NoteEditor({ value, onChange, error }: Props) {
     },
     onUpdate: ({ editor }) => onChange(editor.getJSON() as NoteDocument),
   })
+  const frame = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // Only the attribute: the text and where one is in it stay.
-    if (editor) editor.view.dom.setAttribute('aria-invalid', String(error !== undefined))
-  }, [editor, error])
+    frame.current?.querySelector('[role="textbox"]')?.setAttribute('aria-invalid', String(error !== undefined))
+  }, [error])
   const mention = () => {
     const before = editor.state.selection.$from.nodeBefore?.textContent ?? ' '
     editor
@@ -59,7 +62,7 @@ export function NoteEditor({ value, onChange, error }: Props) {
       .run()
   }
   return (
-    <Input.Wrapper label={texts.text} description={texts.text_hint} error={error} labelElement="div">
+    <Input.Wrapper label={texts.text} description={texts.text_hint} error={error} labelElement="div" ref={frame}>
       {/* The types of the same editor, as @mantine/tiptap finds them, are another declaration. */}
       <RichTextEditor
         editor={editor as unknown as RichTextEditorProps['editor']}

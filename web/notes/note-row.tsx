@@ -1,17 +1,18 @@
-import { ActionIcon, Badge, Group, Menu, Skeleton, Text, Title, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Badge, Box, Group, Menu, Skeleton, Text, Title, UnstyledButton } from '@mantine/core'
 import { IconDots, IconLock, IconPinFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type MouseEvent, type ReactNode, useState } from 'react'
+import { type MouseEvent, useState } from 'react'
 import { type ListedNote, notes } from '#contract/notes.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, formatDay, formatMoment, texts as common } from '#web/platform/texts.ts'
+import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { NoteBody } from './note-body.tsx'
 import { texts } from './texts.ts'
 
 /** What can be done with a note; the same under the button and on a right-click. */
-export type NoteActions = {
+type NoteActions = {
   onEdit: (note: ListedNote) => void
   onPin: (note: ListedNote) => void
   onVersions: (note: ListedNote) => void
@@ -22,17 +23,18 @@ type Props = NoteActions & { note: ListedNote; isOpen: boolean; onToggle: () => 
 
 /** One note of the list: its beginning, or the whole of it when it is open. */
 export function NoteRow({ note, isOpen, onToggle, ...actions }: Props) {
-  const [menuAt, setMenuAt] = useState<{ x: number; y: number } | null>(null)
-  const openMenu = (event: MouseEvent) => {
+  const [menuAt, setMenuAt] = useState<Place | null>(null)
+  const openMenu = (event: MouseEvent<HTMLElement>) => {
     if ((event.target as HTMLElement).closest('a')) return
     event.preventDefault()
+    // The card has a menu of its own.
     event.stopPropagation()
-    setMenuAt({ x: event.clientX, y: event.clientY })
+    setMenuAt(placeOf(event))
   }
   const entries = <Entries note={note} {...actions} />
   const { subject } = note
   return (
-    <li onContextMenu={openMenu} className="note-row">
+    <Box component="li" onContextMenu={openMenu} className="note-row">
       <div className="row-text">
         <Group gap="xs" wrap="nowrap">
           {note.pinned_at && <IconPinFilled size={14} role="img" aria-label={texts.pinned} style={{ flex: 'none' }} />}
@@ -66,27 +68,12 @@ export function NoteRow({ note, isOpen, onToggle, ...actions }: Props) {
         </Menu.Target>
         <Menu.Dropdown>{entries}</Menu.Dropdown>
       </Menu>
-      {menuAt && <MenuAt at={menuAt} onClose={() => setMenuAt(null)} label={subject} entries={entries} />}
-    </li>
-  )
-}
-
-type MenuAtProps = { at: { x: number; y: number }; onClose: () => void; label: string; entries: ReactNode }
-
-function MenuAt({ at, onClose, label, entries }: MenuAtProps) {
-  return (
-    <Menu opened onClose={onClose} position="bottom-start">
-      <Menu.Target>
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={fill(texts.actions_for, { name: label })}
-          className="menu-anchor"
-          style={{ left: at.x, top: at.y }}
-        />
-      </Menu.Target>
-      <Menu.Dropdown>{entries}</Menu.Dropdown>
-    </Menu>
+      {menuAt && (
+        <MenuAt at={menuAt} label={fill(texts.actions_for, { name: subject })} close={() => setMenuAt(null)}>
+          {entries}
+        </MenuAt>
+      )}
+    </Box>
   )
 }
 

@@ -1,6 +1,5 @@
 import { Button, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { IconLock } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
@@ -13,6 +12,7 @@ import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { Question } from '#web/ui/question.tsx'
+import { tellUndo } from '#web/ui/tell-undo.tsx'
 import { draftOf, NoteDialog } from './note-dialog.tsx'
 import { NoteRow } from './note-row.tsx'
 import { idOf, type Of } from './of.ts'
@@ -126,29 +126,14 @@ function useDoing() {
     await attempt(() => call(pinned_at ? notes.unpin : notes.pin, { params: { id }, version }))
     await queries.invalidateQueries()
   }
-  const restore = async (id: string, shown: string) => {
-    if (!(await attempt(() => call(notes.restore, { params: { id } })))) return
-    notifications.hide(shown)
+  const restore = async (id: string) => {
+    await attempt(() => call(notes.restore, { params: { id } }))
     await queries.invalidateQueries()
   }
   const remove = async ({ id, version, subject }: ListedNote) => {
     const isDeleted = await attempt(() => call(notes.delete, { params: { id }, version }))
     await queries.invalidateQueries()
-    if (!isDeleted) return
-    const shown = `deleted-${id}`
-    notifications.show({
-      id: shown,
-      autoClose: 15_000,
-      closeButtonProps: { 'aria-label': common.close },
-      message: (
-        <Group>
-          {fill(common.was_deleted, { name: subject })}
-          <Button size="compact-sm" variant="light" onClick={() => restore(id, shown)}>
-            {common.restore}
-          </Button>
-        </Group>
-      ),
-    })
+    if (isDeleted) tellUndo(fill(common.was_deleted, { name: subject }), () => restore(id))
   }
   return { pin, remove }
 }

@@ -60,9 +60,6 @@ export const texts = inLanguage(
     link_address: 'Lenkens adresse',
     undo: 'Angre',
     redo: 'Gjør om',
-    save_hint: 'Ctrl+S lagrer',
-    opened: 'Notatet du åpnet',
-    gone: 'Notatet finnes ikke lenger, eller er privat.',
   },
   {
     notes: 'Notes',
@@ -123,8 +120,5 @@ export const texts = inLanguage(
     link_address: 'Address of the link',
     undo: 'Undo',
     redo: 'Redo',
-    save_hint: 'Ctrl+S saves',
-    opened: 'The note that you opened',
-    gone: 'The note is not there any more, or is private.',
   },
 )

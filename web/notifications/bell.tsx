@@ -17,8 +17,8 @@ export function Bell() {
   const label = count === 0 ? texts.notifications : fill(texts.unread_count, { count: shown })
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" width={360} trapFocus returnFocus shadow="md">
-      <Popover.Target>
-        <Indicator label={shown} size={16} offset={6} disabled={count === 0} color="red.9">
+      <Indicator label={shown} size={16} offset={6} disabled={count === 0} color="red.9">
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             size="lg"
@@ -31,8 +31,8 @@ export function Bell() {
           >
             <IconBell size={20} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p="xs" maw="calc(100vw - 16px)" aria-label={texts.notifications}>
         {isOpen && <Newest onClose={() => setIsOpen(false)} />}
       </Popover.Dropdown>

@@ -1,4 +1,4 @@
-import { Group, Text, VisuallyHidden } from '@mantine/core'
+import { Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import type { MouseEvent } from 'react'
 import type { Notification } from '#contract/notifications.ts'
@@ -25,7 +25,7 @@ export function NotificationLine({ notification, onOpen }: Props) {
     router.history.push(href)
   }
   return (
-    <a href={href} onClick={open} className="hit row-text">
+    <UnstyledButton component="a" href={href} onClick={open} className="hit row-text">
       <Group gap={8} wrap="nowrap" align="start">
         <span className="unread-mark" data-unread={read_at === null || undefined} />
         <div style={{ minWidth: 0 }}>
@@ -38,6 +38,6 @@ export function NotificationLine({ notification, onOpen }: Props) {
           </Text>
         </div>
       </Group>
-    </a>
+    </UnstyledButton>
   )
 }

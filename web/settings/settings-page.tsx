@@ -13,7 +13,7 @@ import { texts as userTexts } from '#web/users/texts.ts'
 const texts = inLanguage({ settings: 'Innstillinger' }, { settings: 'Settings' })
 
 /** The administrator's pages, in their order. */
-const sections: { to: string; title: string }[] = [
+export const sections: { to: string; title: string }[] = [
   { to: '/settings/firm', title: firmTexts.firm },
   { to: '/settings/users', title: userTexts.users },
   { to: '/settings/fields', title: fieldTexts.own_fields },
@@ -33,7 +33,7 @@ export function SettingsPage() {
         {texts.settings}
       </Title>
       <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 3 }} component="nav" aria-label={texts.settings}>
+        <Grid.Col span={{ base: 12, md: 3 }} component="nav" className="settings-nav" aria-label={texts.settings}>
           {sections.map(({ to, title }) => (
             <NavLink
               key={to}

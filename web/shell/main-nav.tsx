@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconBuilding } from '@tabler/icons-react'
+import { IconBuilding, IconCalendar, IconChecklist, IconSun } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { texts } from '#web/platform/texts.ts'
@@ -7,7 +7,12 @@ import { texts } from '#web/platform/texts.ts'
 type Place = { to: string; label: string; icon: ComponentType<{ size: number }> }
 
 /** The main pages, in their order. */
-const places: Place[] = [{ to: '/companies', label: texts.companies, icon: IconBuilding }]
+export const places: Place[] = [
+  { to: '/today', label: texts.my_day, icon: IconSun },
+  { to: '/companies', label: texts.companies, icon: IconBuilding },
+  { to: '/calendar', label: texts.calendar, icon: IconCalendar },
+  { to: '/tasks', label: texts.tasks, icon: IconChecklist },
+]
 
 /** Where one can go from everywhere: a row in the header, on a phone the first thing in the drawer. */
 export function MainNav({ isInDrawer = false }: { isInDrawer?: boolean }) {

@@ -125,6 +125,12 @@ function DraftNotice({ discard }: { discard: () => void }) {
   )
 }
 
+function saveOnCtrlS(event: KeyboardEvent<HTMLFormElement>) {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
+  event.preventDefault()
+  event.currentTarget.requestSubmit()
+}
+
 type DialogProps = Omit<Props, 'onCancel'> & {
   title: string
   size?: string
@@ -152,7 +158,8 @@ export function FormDialog({ title, size = 'lg', isFullScreen = false, onClose, 
       fullScreen={isFullScreen}
       closeButtonProps={{ 'aria-label': shared.close }}
     >
-      <form onSubmit={onSubmit} noValidate>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+S, wherever in the form one is */}
+      <form onSubmit={onSubmit} onKeyDown={saveOnCtrlS} noValidate>
         <Stack gap="sm">
           {wasKept && <DraftNotice discard={discard} />}
           {children}

@@ -1,17 +1,11 @@
 import { sql } from 'kysely'
+import { notify } from '#server/notifications/notify.ts'
 import { type Database, inTransaction } from '#server/platform/db.ts'
-import { notify } from './notify.ts'
 
 const MOST_AT_ONCE = 500
 
-/** Turns what is due into notifications, each exactly once, also when two processes look at the same minute. */
-export async function remindAll(db: Database) {
-  const firms = await db.selectFrom('auth.tenant').select('tenant_id').execute()
-  for (const { tenant_id } of firms) await remindOfTasks(db, tenant_id)
-}
-
-/** A task is reminded of to whoever is to do it; one that was closed meanwhile to nobody. */
-async function remindOfTasks(db: Database, tenant_id: string) {
+/** Of a task whoever is to do it is reminded, once; of one that was closed meanwhile nobody. */
+export async function remindOfTasks(db: Database, tenant_id: string) {
   await inTransaction(db, { tenant_id, via: 'job' }, async (tx) => {
     const { rows } = await sql<DueTask>`
       update task t set reminded_at = now()
