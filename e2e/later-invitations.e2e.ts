@@ -138,11 +138,16 @@ test('whoever is invited answers by the link of the letter, and can change it un
   browser,
 }) => {
   await enter(page)
-  const sent = await page.request.post(`${program.url}/api/appointments/${appointment}/invitations`, {
-    headers: { 'kundebok-client': 'story' },
-    data: { to: 'external' },
-  })
-  expect((await sent.json()).skipped).toMatchObject([{ name: 'Uten Adresse AS', reason: 'no_email' }])
+  await page.goto(`${program.url}/calendar/${appointment}`)
+  await page.getByRole('button', { name: 'Send møtebekreftelse' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Send møtebekreftelse' })
+  await expect(dialog.getByText('Uten Adresse AS har ingen e-postadresse.')).toBeVisible()
+  await expect(dialog.getByText('<post@nordlys.example>')).toBeVisible()
+  await dialog.getByLabel('Noen ord fra deg').fill('Ta med regnskapet.')
+  await expect(dialog.getByText('Kjære Nordlys Elektro AS, vi ses', { exact: false })).toBeVisible()
+  await isAccessible(page)
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.getByText('Bekreftelsen er sendt til Nordlys Elektro AS.')).toBeVisible()
   await expect.poll(() => mail.letters.length).toBe(1)
   const [letter] = mail.letters
   expect(letter?.text).toContain('Kjære Nordlys Elektro AS, vi ses')
