@@ -14,6 +14,7 @@ import { HEAP_LIMITS } from '#server/platform/start/keep-running.ts'
 import { makeActivityScenarios } from './activity.ts'
 import { measureBrowser } from './browser.ts'
 import { measureImport } from './import.ts'
+import { measureLive } from './live.ts'
 import { makeClient, measure } from './measure.ts'
 import { makeScenarios, runScenario } from './scenarios.ts'
 
@@ -124,6 +125,9 @@ async function measureServer() {
     const card = scenarios.find(({ name }) => name === 'card')
     if (card) report('cards', (await measure(16, 10_000, card.http)).per_second, '/s', 'card_reads_per_second', true)
     report('web process, resident', residentMegabytes(web.pid), 'MB', 'web_process_mb')
+    const live = await measureLive(port, call, bare, tenant_id ?? '', () => residentMegabytes(web.pid))
+    report('500 open streams, resident', live.megabytes, 'MB', 'streams_mb')
+    report('a change is heard by all of them: p95', live.p95, 'ms', 'change_heard_p95_ms')
     if (options.browser)
       for await (const { what, figure, unit, budget } of measureBrowser(port, cookie))
         report(what, figure, unit, budget)

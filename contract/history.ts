@@ -11,8 +11,8 @@ export const historyKinds = {
   task: ['task', 'task_participant'],
   appointment: ['appointment', 'appointment_participant'],
   import: ['import'],
-  firm: ['firm', 'number_series', 'custom_field'],
-  user: ['member', 'invitation', 'api_key'],
+  firm: ['firm', 'number_series', 'custom_field', 'invitation_template'],
+  user: ['member', 'invitation', 'api_key', 'app_password', 'calendar_feed'],
 } as const
 export type HistoryKind = keyof typeof historyKinds
 const kindNames = Object.keys(historyKinds) as [HistoryKind, ...HistoryKind[]]

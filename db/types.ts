@@ -425,6 +425,15 @@ export interface HistoryDetail {
   tenant_id: string;
 }
 
+export interface HistorySeal {
+  hash: Buffer;
+  number: number;
+  row_count: number;
+  sealed_at: Generated<string>;
+  tenant_id: string;
+  up_to: string;
+}
+
 export interface IdempotencyKey {
   created_at: Generated<string>;
   key: string;
@@ -798,6 +807,7 @@ export interface DB {
   firm_logo: FirmLogo;
   history: History;
   history_detail: HistoryDetail;
+  history_seal: HistorySeal;
   idempotency_key: IdempotencyKey;
   import: Import;
   import_piece: ImportPiece;

@@ -1,3 +1,4 @@
+import { historyJobs } from '#server/history/jobs.ts'
 import { importJobs } from '#server/imports/jobs.ts'
 import { mailJobs } from '#server/mail/jobs.ts'
 import { notificationJobs } from '#server/notifications/jobs.ts'
@@ -7,6 +8,7 @@ import { sweepJobs } from '#server/sweeps/jobs.ts'
 
 /** What does each job; the modules in their order. */
 export const jobHandlers: JobHandlers = {
+  ...historyJobs,
   ...importJobs,
   ...mailJobs,
   ...notificationJobs,

@@ -42,7 +42,7 @@ async function run() {
 
   const address = process.env.PUBLIC_URL ? config.public_url : addressOf(config.host, port)
   // The web process gets the role that row-level security holds, and no other.
-  const { DATABASE_OWNER_URL: _owner, KUNDEBOK_LAUNCHER: _launcher, ...environment } = process.env
+  const { DATABASE_OWNER_URL: _owner, BACKUP_URL: _reader, KUNDEBOK_LAUNCHER: _launcher, ...environment } = process.env
   const settings = { ...environment, PORT: String(port), PUBLIC_URL: address, DATABASE_URL: database.app_url }
   const web = keepRunning('web', join(import.meta.dirname, 'main.ts'), settings)
   stops.push(web.stop)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { HistoryEntry } from '#contract/history.ts'
+import { type HistoryEntry, historyKinds } from '#contract/history.ts'
 import type { Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 
@@ -20,7 +20,7 @@ export const toldOfAccess = new Set([
 const LONGEST = 300
 
 export function shownChanges({ entity, company, person, changes }: Entry): Changes {
-  const isAccess = ['member', 'invitation', 'api_key'].includes(entity)
+  const isAccess = historyKinds.user.some((name) => name === entity)
   const own: Record<string, string | undefined> = { company_id: company?.id, person_id: person?.id }
   const isTold = ([field, [old, now]]: [string, unknown[]]) =>
     isAccess

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Write } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
@@ -16,12 +17,15 @@ export async function noteOnAppointment(
   { tenant_id, user_id, via }: Pick<Who, 'tenant_id' | 'via'> & { user_id: string | null },
   { action, appointment_id, to, changes }: Note,
 ) {
+  const salt = randomUUID()
+  const values = sql<string>`${JSON.stringify(changes)}::jsonb`
   const { id } = await tx
     .insertInto('history')
     .values({
       ...{ tenant_id, user_id, via: via ?? 'screen', action, entity: 'appointment', entity_id: appointment_id },
       company_id: to.kind === 'company' ? to.id : null,
       person_id: to.kind === 'person' ? to.id : null,
+      ...{ salt, detail_hash: sql<Buffer>`hash_values(${salt}, ${values})` },
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -29,7 +33,7 @@ export async function noteOnAppointment(
     .insertInto('history_detail')
     .values({
       ...{ tenant_id, history_id: id, entity: 'appointment', entity_id: appointment_id },
-      changes: sql`${JSON.stringify(changes)}::jsonb`,
+      changes: values,
     })
     .execute()
 }

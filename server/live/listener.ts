@@ -8,9 +8,10 @@ type Heard = {
   onGap: () => void
 }
 
-/** Listens on one connection of its own, and gets itself another whenever that dies. Returns what stops it. */
+/** Listens on one connection of its own, and gets itself another whenever that dies. `ready`: it has begun to hear. */
 export function listen(url: string, channels: readonly string[], { onMessage, onGap }: Heard) {
   const ending = new AbortController()
+  const first = Promise.withResolvers<void>()
   let isFirst = true
   const keep = async () => {
     for (let pause = 100; !ending.signal.aborted; pause = Math.min(2 * pause, 5_000)) {
@@ -18,15 +19,18 @@ export function listen(url: string, channels: readonly string[], { onMessage, on
         pause = 100
         if (!isFirst) onGap()
         isFirst = false
+        first.resolve()
       })
       if (!isOver) await wait(pause, undefined, { signal: ending.signal }).catch(() => undefined)
     }
   }
   const done = keep()
-  return async () => {
+  const stop = async () => {
     ending.abort()
+    first.resolve()
     await done
   }
+  return { ready: first.promise, stop }
 }
 
 /** Until the connection dies or is not wanted any more; true in the latter case. */

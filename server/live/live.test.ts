@@ -146,8 +146,16 @@ test('a private appointment is told of to those it is visible to, and so is who 
         })
         .returning('id')
         .executeTakeFirstOrThrow()
-      const participant = { tenant_id: ids.tenant, appointment_id: id, company_id }
-      await tx.insertInto('appointment_participant').values(participant).execute()
+      const participant = { tenant_id: ids.tenant, appointment_id: id }
+      for (const user_id of visible_to ?? [])
+        await tx
+          .insertInto('appointment_participant')
+          .values({ ...participant, user_id })
+          .execute()
+      await tx
+        .insertInto('appointment_participant')
+        .values({ ...participant, company_id })
+        .execute()
       return id
     })
   const hidden = await add([ids.kari])

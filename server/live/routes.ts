@@ -1,8 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { live, type LiveChange, liveStream, type RecordKind } from '#contract/live.ts'
 import { hashToken, readToken } from '#server/platform/authenticate.ts'
-import type { Read } from '#server/platform/db.ts'
+import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { serve, serveStream, type Server, type Who } from '#server/platform/http.ts'
 import { listen } from './listener.ts'
@@ -26,16 +27,17 @@ export function serveLive(server: Server) {
     const there = present.flatMap(({ user_id }) => streams.ofUser(tenant_id, user_id)).filter(({ who }) => mayRead(who))
     streams.send(there, eventText('presence', { kind, id, present }))
   })
-  let stopListening: (() => Promise<void>) | undefined
+  let listening: ReturnType<typeof listen> | undefined
   /** With the first who wants to hear: a process that nobody listens to has no connection for it. */
   const beginListening = () => {
-    stopListening ??= listen(server.database_url, ['kundebok_live', 'kundebok_presence'], {
+    listening ??= listen(server.database_url, ['kundebok_live', 'kundebok_presence'], {
       onMessage: (channel, payload) => {
         if (channel === 'kundebok_presence') presence.hear(JSON.parse(payload) as Said)
         else hear(JSON.parse(payload) as Announced)
       },
       onGap: () => streams.send(streams.all(), eventText('resync', {})),
     })
+    return Promise.race([listening.ready, tooLate()])
   }
   const hear = ({ t, e, id, c = [], p = [], u, a }: Announced) => {
     const change: LiveChange = { entity: e, company_ids: c, person_ids: p, ...(id && { id }), ...(u && { user_id: u }) }
@@ -51,28 +53,32 @@ export function serveLive(server: Server) {
   server.app.addHook('preClose', async () => {
     timers.forEach(clearInterval)
     streams.stop()
-    await stopListening?.()
+    await listening?.stop()
   })
 
-  serveStream(server, liveStream, (who, request, reply) => {
+  serveStream(server, liveStream, async (who, request, reply) => {
+    await beginListening()
+    if (request.raw.socket.destroyed) return
     if (streams.ofUser(who.tenant_id, who.user_id).length >= MOST_OF_A_USER)
       throw new AppError('too_many', { retry_after: 30 })
     if (streams.all().length >= MOST_STREAMS) throw new AppError('unavailable')
-    beginListening()
     streams.add({ who, token_hash: tokenHashOf(server, request), to: beginStream(reply, who) })
   })
-  const say = (kind: RecordKind) => async (call: SayCall) => {
-    beginListening()
-    const { tenant_id, user_id } = call.who
-    await mustBeThere(call.db, call.who, kind, call.params.id)
-    const said: Said = { tenant_id, user_id, kind, id: call.params.id, ...call.body }
-    await sql`select pg_notify('kundebok_presence', ${JSON.stringify(said)})`.execute(call.db)
-    return { present: presence.present(said) }
-  }
+  const say = (kind: RecordKind) => ({
+    first: async ({ who, params, body }: SayCall) => {
+      await beginListening()
+      return async (db: Write) => {
+        await mustBeThere(db, who, kind, params.id)
+        const said: Said = { tenant_id: who.tenant_id, user_id: who.user_id, kind, id: params.id, ...body }
+        await sql`select pg_notify('kundebok_presence', ${JSON.stringify(said)})`.execute(db)
+        return { present: presence.present(said) }
+      }
+    },
+  })
   serve(server, live, { company_presence: say('company'), person_presence: say('person') })
 }
 
-type SayCall = { db: Read; who: Who; params: { id: string }; body: Pick<Said, 'window' | 'state'> }
+type SayCall = { who: Who; params: { id: string }; body: Pick<Said, 'window' | 'state'> }
 
 async function mustBeThere(db: Read, who: Who, kind: RecordKind, id: string) {
   const record = await db
@@ -84,6 +90,9 @@ async function mustBeThere(db: Read, who: Who, kind: RecordKind, id: string) {
     .executeTakeFirst()
   if (!record) throw new AppError('not_found')
 }
+
+/** Whoever wants to hear does not wait for ever for a database that takes no more connections. */
+const tooLate = () => wait(5_000, undefined, { ref: false }).then(() => Promise.reject(new AppError('unavailable')))
 
 function tokenHashOf(server: Server, request: FastifyRequest) {
   const token = readToken(request, server.is_secure)

@@ -64,7 +64,6 @@ export function makeStreams() {
     },
   }
 }
-export type Streams = ReturnType<typeof makeStreams>
 
 export const mayRead = ({ role, rights }: Who) => role === 'administrator' || (rights.crm ?? 'none') !== 'none'
 

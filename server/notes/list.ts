@@ -75,7 +75,7 @@ export async function readVersions(db: Read, who: Who, id: string, { before }: {
     from history h
     left join history_detail d on d.tenant_id = h.tenant_id and d.history_id = h.id
     left join member m on m.tenant_id = h.tenant_id and m.user_id = h.user_id
-    where h.tenant_id = ${who.tenant_id} and h.entity = 'note' and h.entity_id = ${id}::uuid
+    where h.tenant_id = ${who.tenant_id} and h.entity = 'note' and h.entity_id = ${id}::uuid and h.copy_of is null
       and (${before ?? null}::uuid is null or h.id < ${before ?? null}::uuid)
     order by h.id desc limit ${VERSIONS + 1}`.execute(db)
   const items = rows.slice(0, VERSIONS)

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 const postgresUrl = (variable: string) =>
@@ -21,6 +21,10 @@ export const Environment = z.object({
   DATABASE_URL: postgresUrl('DATABASE_URL').optional(),
   /** The owner's role, for migrations; unset: migrations have been run already. */
   DATABASE_OWNER_URL: postgresUrl('DATABASE_OWNER_URL').optional(),
+  /** The role that reads all and changes nothing, for npm run history -- verify. */
+  BACKUP_URL: postgresUrl('BACKUP_URL').optional(),
+  /** Where the seals of the history are copied to, outside the database; unset: history-heads in DATA_DIR. */
+  HISTORY_HEADS: z.string().optional(),
   /** The address that people type, when another than http://HOST:PORT. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'PUBLIC_URL must be like https://crm.example.' }).optional(),
   /**
@@ -90,6 +94,8 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     data_dir: resolve(value.DATA_DIR),
     database_url: value.DATABASE_URL,
     database_owner_url: value.DATABASE_OWNER_URL,
+    backup_url: value.BACKUP_URL,
+    history_heads: resolve(value.HISTORY_HEADS ?? join(value.DATA_DIR, 'history-heads')),
     public_url: value.PUBLIC_URL?.replace(/\/$/, '') ?? addressOf(value.HOST, value.PORT),
     secret_keys: value.SECRET_KEY?.split(','),
     mail: mailOf(value),

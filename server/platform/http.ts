@@ -171,11 +171,15 @@ export function serve<G extends Endpoints>(server: Server, group: G, handlers: H
 export function serveStream(
   server: Server,
   endpoint: Endpoint,
-  open: (who: Who, request: FastifyRequest, reply: FastifyReply) => void,
+  open: (who: Who, request: FastifyRequest, reply: FastifyReply) => Promise<void>,
 ) {
-  server.app.get(endpoint.path, async (request, reply) =>
-    open(await authorised(server, endpoint, request), request, reply),
-  )
+  server.app.route({
+    method: 'GET',
+    url: endpoint.path,
+    // It would have no end either.
+    exposeHeadRoute: false,
+    handler: async (request, reply) => open(await authorised(server, endpoint, request), request, reply),
+  })
 }
 
 /** Authenticate, then authorise, then validate, then act: nothing is written before all three. */

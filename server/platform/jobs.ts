@@ -23,6 +23,7 @@ type JobData = {
   remind: Record<string, never>
   mail_notifications: { user_id: string }
   mail_digests: Record<string, never>
+  seal_history: Record<string, never>
   sweep: Record<string, never>
   work_on_import: { import_id: string; turn: number; language: Language }
 }
@@ -36,6 +37,8 @@ const queues: Record<JobName, QueueOptions> = {
   remind: { retryLimit: 0, expireInSeconds: 300 },
   mail_notifications: { retryLimit: 3, retryDelay: 30, retryBackoff: true, expireInSeconds: 120 },
   mail_digests: { retryLimit: 2, retryDelay: 60, expireInSeconds: 1_800 },
+  // The next one does what this one could not.
+  seal_history: { retryLimit: 0, expireInSeconds: 3_600 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
   work_on_import: {
@@ -49,6 +52,8 @@ export type JobSettings = {
   mail: MailSettings | null
   /** The address that people type: where links in letters lead to. */
   public_url: string
+  /** The file outside the database that the seals of the history are copied to. */
+  history_heads?: string
 }
 
 type JobCall<K extends JobName> = JobSettings & {
@@ -132,6 +137,7 @@ export async function workOnJobs(
     })
   }
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
+  await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })
   return async () => {

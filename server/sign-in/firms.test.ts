@@ -50,7 +50,7 @@ test('an administrator makes another firm, is its administrator and in it, with 
   })
   const made = await kari('POST', '/api/companies', { name: 'Bare i Dal AS' })
   expect(made.body.customer_number).toBe(10_000)
-  const { items } = (await kari('GET', '/api/firm/history')).body
+  const { items } = (await kari('GET', '/api/history?kind=firm')).body
   expect(items.at(-1)).toMatchObject({ action: 'created', via: 'screen', user_name: 'Kari Nordmann' })
 })
 

@@ -81,27 +81,16 @@ function participantOf({ entity, changes, company, person }: HistoryEntry, { mem
 
 /** To where what the entry is about is shown: its card, or the tab of the card that it hangs on. */
 function ToRecord({ entry, children }: { entry: HistoryEntry; children: ReactNode }) {
-  const { entity, company, person } = entry
-  if (entity === 'company' && company)
-    return (
-      <ToCard kind="company" id={company.id}>
-        {children}
-      </ToCard>
-    )
-  if (['person', 'affiliation'].includes(entity) && person)
-    return (
-      <ToCard kind="person" id={person.id}>
-        {children}
-      </ToCard>
-    )
+  const place = placeOfRecord(entry)
+  return place ? <ToCard {...place}>{children}</ToCard> : children
+}
+
+function placeOfRecord({ entity, company, person }: HistoryEntry): Omit<ToCardProps, 'children'> | null {
+  if (entity === 'company') return company && { kind: 'company', id: company.id }
+  if (['person', 'affiliation'].includes(entity)) return person && { kind: 'person', id: person.id }
   const below = { note: 'notes', task: 'tasks', appointment: 'appointments' }[entity.replace('_participant', '')]
   const card = company ?? person
-  if (!below || !card) return children
-  return (
-    <ToCard kind={company ? 'company' : 'person'} id={card.id} below={below}>
-      {children}
-    </ToCard>
-  )
+  return below && card ? { kind: company ? 'company' : 'person', id: card.id, below } : null
 }
 
 type ToCardProps = { kind: 'company' | 'person'; id: string; below?: string; children: ReactNode }

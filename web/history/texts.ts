@@ -80,6 +80,7 @@ export const entityTexts: Record<string, string> = inLanguage(
     ...{ task_participant: 'Oppgave', appointment: 'Avtale', appointment_participant: 'Avtale', import: 'Import' },
     ...{ firm: 'Firma', number_series: 'Nummerserie', custom_field: 'Eget felt', member: 'Bruker' },
     ...{ invitation: 'Invitasjon', api_key: 'API-nøkkel' },
+    ...{ app_password: 'App-passord', calendar_feed: 'Kalenderadresse', invitation_template: 'Brev om avtaler' },
   },
   {
     ...{ company: 'Company', person: 'Person', affiliation: 'Contact', category: 'Category' },
@@ -92,6 +93,11 @@ export const entityTexts: Record<string, string> = inLanguage(
     },
     ...{ firm: 'Firm', number_series: 'Number series', custom_field: 'Own field', member: 'User' },
     ...{ invitation: 'Invitation', api_key: 'API key' },
+    ...{
+      app_password: 'App password',
+      calendar_feed: 'Calendar address',
+      invitation_template: 'Letter about appointments',
+    },
   },
 )
 

@@ -36,7 +36,8 @@ export function PresentColleagues({ of, isEditing }: { of: Of; isEditing: boolea
             <Tooltip key={other.user_id} label={sentenceOf(other)} events={{ hover: true, focus: true, touch: true }}>
               <Avatar
                 name={other.name}
-                alt={sentenceOf(other)}
+                role="img"
+                aria-label={sentenceOf(other)}
                 size="sm"
                 color={other.is_editing ? 'orange' : 'gray'}
               />

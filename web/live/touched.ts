@@ -10,7 +10,7 @@ const shownBy: Record<string, string[]> = {
   category: ['categories', 'company', 'person', 'companies', 'persons'],
   company_category: ['categories', 'company', 'companies', 'history'],
   person_category: ['categories', 'person', 'persons', 'history'],
-  note: ['notes', 'note', 'company', 'person', 'history', 'my-day'],
+  note: ['notes', 'note', 'note-versions', 'company', 'person', 'history', 'my-day'],
   task: ['tasks', 'task', 'planner', 'company', 'person', 'history', 'my-day'],
   task_participant: ['tasks', 'task', 'planner', 'history', 'my-day'],
   appointment: ['appointments', 'appointment', 'calendar', 'company', 'person', 'history', 'my-day'],

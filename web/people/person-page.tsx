@@ -23,6 +23,7 @@ import { nameOf } from './names.ts'
 import { texts } from './texts.ts'
 
 const PersonForm = lazily(async () => (await import('./person-form.tsx')).PersonForm)
+const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 const route = getRouteApi('/inside/persons/$id/$tab')
 
 /** The card of a person: header, upper and lower tabs, each with its own address. */
@@ -69,9 +70,12 @@ function Card({ person }: { person: PersonCard }) {
   if (isEditing)
     return (
       <>
-        <Title order={1} size="h3" mb="md">
-          {nameOf(person)}
-        </Title>
+        <Group gap="md" mb="md">
+          <Title order={1} size="h3" className="field-value">
+            {nameOf(person)}
+          </Title>
+          <Present person={person} isEditing />
+        </Group>
         <Suspense fallback={<Skeleton height={400} />}>
           <PersonForm
             person={person}
@@ -139,6 +143,7 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
           </Group>
           {person.customer_number && <Badge variant="light">{texts.private_customer}</Badge>}
           {person.inactive_at && <Badge color="gray">{shared.inactive_at}</Badge>}
+          <Present person={person} isEditing={false} />
         </Group>
         <Text size="sm" c="dimmed" className="field-value">
           {[
@@ -173,6 +178,14 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
       </Group>
       {asks && <DeleteQuestion person={person} close={question.close} />}
     </Group>
+  )
+}
+
+function Present({ person, isEditing }: { person: PersonCard; isEditing: boolean }) {
+  return (
+    <Suspense>
+      <PresentColleagues of={{ kind: 'person', id: person.id, name: nameOf(person) }} isEditing={isEditing} />
+    </Suspense>
   )
 }
 

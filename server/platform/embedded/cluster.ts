@@ -15,6 +15,7 @@ const run = promisify(execFile)
 export type Cluster = {
   owner_url: string
   app_url: string
+  backup_url: string
   superuser_url: string
   stop: () => Promise<void>
 }
@@ -57,17 +58,20 @@ export async function startCluster(directory: string, durable = true): Promise<C
     superuser_url: url('postgres', 'kundebok'),
     owner_url: url('kundebok_owner', 'kundebok'),
     app_url: url('kundebok_app', 'kundebok'),
+    backup_url: url('kundebok_backup', 'kundebok'),
     stop,
   }
 }
 
-/** The way in, as the program's role, to the database that another process of ours runs in `directory`. */
-export function runningCluster(directory: string): string {
+/** The ways in, as the program's role and as the one that only reads, to the database that another process of ours runs. */
+export function runningCluster(directory: string) {
   // Its fourth line is the port (PostgreSQL 18, src/include/utils/pidfile.h).
   const lock = join(directory, 'postgres', 'postmaster.pid')
   const port = existsSync(lock) ? Number(readFileSync(lock, 'utf8').split('\n')[3]) : 0
   if (!port) throw new Error(`The database in ${directory} is just starting or stopping: try again in a moment.`)
-  return `postgres://kundebok_app:${readSecrets(directory).kundebok_app}@127.0.0.1:${port}/kundebok`
+  const secrets = readSecrets(directory)
+  const url = (role: keyof Secrets) => `postgres://${role}:${secrets[role]}@127.0.0.1:${port}/kundebok`
+  return { app_url: url('kundebok_app'), backup_url: url('kundebok_backup') }
 }
 
 /** Made beside its place and moved there when whole: a start that is killed in the middle leaves nothing half made. */
