@@ -76,7 +76,7 @@ test('an app password is made with the keyboard, shown once, opens the calendar 
   expect(password).toMatch(/^([a-z2-9]{4}-){5}[a-z2-9]{4}$/)
   await isAccessible(page)
   await made.getByRole('button', { name: 'Ferdig' }).click()
-  await expect(page.getByRole('cell', { name: 'Telefonen' })).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'Telefonen', exact: true })).toBeVisible()
   await expect(page.getByText(password)).toHaveCount(0)
 
   const authorization = `Basic ${Buffer.from(`${kari.email}:${password}`).toString('base64')}`
@@ -120,7 +120,7 @@ test('the administrator writes the letter; a field that there is not is refused 
   await expect(page.getByLabel('Emne')).toHaveValue('Invitasjon: {{title}}')
   await isAccessible(page)
   await page.getByLabel('Tekst').fill('Kjære {{fornavn}}')
-  await page.getByRole('button', { name: 'Lagre' }).click()
+  await page.getByRole('button', { name: 'Lagre', exact: true }).click()
   await expect(page.getByText('Teksten nevner et felt som ikke finnes.', { exact: false })).toBeVisible()
   await expect(page.getByLabel('Tekst')).toHaveValue('Kjære {{fornavn}}')
   await page.getByLabel('Tekst').fill('Kjære {{name}}, vi ses {{when}}.')
@@ -128,7 +128,7 @@ test('the administrator writes the letter; a field that there is not is refused 
   await expect(page.getByLabel('Emne')).toHaveValue('Endret: {{title}}')
   await page.getByText('Invitasjon', { exact: true }).click()
   await expect(page.getByLabel('Tekst')).toHaveValue('Kjære {{name}}, vi ses {{when}}.')
-  await page.getByRole('button', { name: 'Lagre' }).click()
+  await page.getByRole('button', { name: 'Lagre', exact: true }).click()
   await expect(page.getByText('Brevet er lagret.')).toBeVisible()
   await fitsPhone(page)
 })
