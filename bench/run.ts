@@ -1,4 +1,4 @@
-// npm run bench -- [--companies 100000] [--no-browser] [--import 100000 [--workbook]]: fills a database of its own, once, and measures against budgets.json.
+// npm run bench -- [--companies 100000] [--activity] [--no-browser] [--import 100000 [--workbook]]: fills a database of its own, once, and measures against budgets.json.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { migrate } from '#server/platform/migrate.ts'
 import { hashToken } from '#server/platform/authenticate.ts'
 import { buildWebWhenChanged } from '#server/platform/start/build-web.ts'
 import { HEAP_LIMITS } from '#server/platform/start/keep-running.ts'
+import { makeActivityScenarios } from './activity.ts'
 import { measureBrowser } from './browser.ts'
 import { measureImport } from './import.ts'
 import { measureLive } from './live.ts'
@@ -21,6 +22,8 @@ const root = join(import.meta.dirname, '..')
 const { values: options } = parseArgs({
   options: {
     companies: { type: 'string', default: '100000' },
+    /** With notes, tasks and appointments around the companies: measures what shows them. */
+    activity: { type: 'boolean', default: false },
     browser: { type: 'boolean', default: true },
     /** Instead of all else: rows of a file that is imported into the firm and undone again. */
     import: { type: 'string' },
@@ -28,7 +31,8 @@ const { values: options } = parseArgs({
   },
   allowNegative: true,
 })
-const directory = process.env.DATA_DIR ?? join(root, 'data', `bench-${options.companies}`)
+const directory =
+  process.env.DATA_DIR ?? join(root, 'data', `bench-${options.companies}${options.activity ? '-activity' : ''}`)
 const budgets = JSON.parse(readFileSync(join(import.meta.dirname, 'budgets.json'), 'utf8')) as Record<
   string,
   number | Record<string, number>
@@ -61,7 +65,10 @@ process.exit(isOver ? 1 : 0)
 
 /** Seeds the firm; what is there already is passed over quickly. */
 async function fill() {
-  const seed = run('db/seed/seed.ts', { DATA_DIR: directory }, ['--companies', options.companies])
+  const seed = run('db/seed/seed.ts', { DATA_DIR: directory }, [
+    ...['--companies', options.companies],
+    ...(options.activity ? ['--activity'] : []),
+  ])
   const code = await new Promise((resolve) => seed.once('exit', resolve))
   if (code !== 0) throw new Error('The data could not be made.')
 }
@@ -106,7 +113,7 @@ async function measureServer() {
   try {
     if (options.import) return await importFile(port, cookie, Number(options.import), web.pid)
     const call = makeClient(port, cookie)
-    const scenarios = await makeScenarios(call, bare)
+    const scenarios = options.activity ? await makeActivityScenarios(call, bare) : await makeScenarios(call, bare)
     for (const clients of [1, 16])
       for (const scenario of scenarios) {
         const { times, bare_p50 } = await runScenario(scenario, clients, clients === 1 ? 600 : 3_000)

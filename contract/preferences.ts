@@ -15,6 +15,9 @@ const fields = {
   /** Tabs of the company card, in order; one that is put away begins with a minus, and one not named stands last. */
   upper_tabs: names,
   lower_tabs: names,
+  /** How the calendar is shown, and the ids of the colleagues whose it is. */
+  calendar_view: z.enum(['day', 'week', 'month', 'agenda']),
+  calendar_users: names,
   /** The same of persons. */
   person_columns: names,
   person_upper_tabs: names,

@@ -165,6 +165,13 @@ export function normaliseDay(text: string): string | null {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null
 }
 
+/** A time of day as hh:mm; also 9, 930, 9.30 and 0930. Null when there is no such time. */
+export function normaliseTime(text: string): string | null {
+  const [, hour, minute = '00'] = /^(\d{1,2})(?:[:.]?(\d{2}))?$/.exec(text.trim()) ?? []
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59) return null
+  return `${hour.padStart(2, '0')}:${minute}`
+}
+
 /** Text that no store or terminal can carry: NUL, other control characters, half a surrogate pair. */
 export function isCleanText(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for

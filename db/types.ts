@@ -764,6 +764,12 @@ export interface Task {
   version: Generated<number>;
 }
 
+export interface TaskEntry {
+  folded: string;
+  task_id: string;
+  tenant_id: string;
+}
+
 export interface TaskParticipant {
   id: Generated<string | null>;
   task_id: string;
@@ -826,5 +832,6 @@ export interface DB {
   search_entry: SearchEntry;
   search_word: SearchWord;
   task: Task;
+  task_entry: TaskEntry;
   task_participant: TaskParticipant;
 }

@@ -10,12 +10,14 @@ export async function fillSignIn(page: Page, { email, password }: typeof kari) {
   await page.getByRole('button', { name: 'Logg inn' }).click()
 }
 
-/** Whatever page the person begins at. */
+/** Whatever page the person begins at, the story begins at the list of companies. */
 export async function signIn(page: Page, who = kari) {
   await page.goto('/sign-in')
   await fillSignIn(page, who)
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
   await expect(page).not.toHaveURL(/sign-in/)
+  await page.goto('/companies')
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
 }
 
 /** WCAG 2.2 AA, as far as axe can tell. */

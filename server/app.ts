@@ -24,6 +24,7 @@ import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
+import { serveToday } from '#server/today/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
 import { serveTasks } from '#server/tasks/routes.ts'
@@ -58,6 +59,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)
+  serveToday(server)
   serveLive(server)
   await serveWeb(server)
   return server.app

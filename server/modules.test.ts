@@ -30,6 +30,8 @@ const order = [
   'invitations',
   'appointments',
   'caldav',
+  'reminders',
+  'today',
   'sweeps',
 ]
 

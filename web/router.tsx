@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { session } from '#contract/session.ts'
+import { readAppointmentAddress, readCalendarAddress } from '#web/calendar/calendar-address.ts'
 import { readListAddress } from '#web/company-list/list-address.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { startPageOf } from '#web/platform/start-pages.ts'
@@ -34,6 +35,13 @@ const newAddress = createRoute({
   getParentRoute: () => root,
   path: '/new-address/$token',
   component: lazyRouteComponent(() => import('#web/sign-in/new-address-page.tsx'), 'NewAddressPage'),
+})
+const answer = createRoute({
+  getParentRoute: () => root,
+  path: '/answer/$token',
+  validateSearch: (search: Record<string, unknown>): { answer?: string } =>
+    typeof search.answer === 'string' ? { answer: search.answer } : {},
+  component: lazyRouteComponent(() => import('#web/invitations/answer-page.tsx'), 'AnswerPage'),
 })
 const secondStep = createRoute({
   getParentRoute: () => root,
@@ -84,6 +92,11 @@ const home = createRoute({
     const { loaderData } = await parentMatchPromise
     throw redirect({ to: startPageOf(loaderData?.preferences.start_page), replace: true })
   },
+})
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: '/today',
+  component: lazyRouteComponent(() => import('#web/today/today-page.tsx'), 'TodayPage'),
 })
 const list = createRoute({
   getParentRoute: () => inside,
@@ -194,6 +207,16 @@ const ownKeys = createRoute({
   path: '/profile/api-keys',
   component: lazyRouteComponent(() => import('#web/api-keys/own-keys-page.tsx'), 'OwnKeysPage'),
 })
+const calendarAccess = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile/calendar',
+  component: lazyRouteComponent(() => import('#web/calendar-access/calendar-access-page.tsx'), 'CalendarAccessPage'),
+})
+const letters = createRoute({
+  getParentRoute: () => settings,
+  path: 'letters',
+  component: lazyRouteComponent(() => import('#web/invitations/letters-page.tsx'), 'LettersPage'),
+})
 const allKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
@@ -219,6 +242,18 @@ const importOne = createRoute({
   path: '/import/$id',
   component: lazyRouteComponent(() => import('#web/import/import-page.tsx'), 'ImportPage'),
 })
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: '/calendar',
+  validateSearch: readCalendarAddress,
+  component: lazyRouteComponent(() => import('#web/calendar/calendar-page.tsx'), 'CalendarPage'),
+})
+const appointment = createRoute({
+  getParentRoute: () => inside,
+  path: '/calendar/$id',
+  validateSearch: readAppointmentAddress,
+  component: lazyRouteComponent(() => import('#web/calendar/appointment-page.tsx'), 'AppointmentPage'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -228,10 +263,13 @@ export const router = createRouter({
     newPassword,
     invitation,
     newAddress,
+    answer,
     secondStep,
     inside.addChildren([
       ownKeys,
+      calendarAccess,
       home,
+      today,
       profile,
       notifications,
       list,
@@ -244,7 +282,9 @@ export const router = createRouter({
       planner.addChildren([task]),
       importList,
       importOne,
-      settings.addChildren([users, userHistory, firm, customFields, categories, mail, allKeys, firmHistory]),
+      calendar,
+      appointment,
+      settings.addChildren([users, userHistory, firm, customFields, categories, mail, letters, allKeys, firmHistory]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -11,22 +11,33 @@ const names = [
   'Erik Lie',
   'Nina Thorsen',
   'Jonas Wiik',
+  'Kristin Moe',
+  'Anders Solli',
+  'Hilde Aune',
+  'Per Gunnar Vik',
+  'Marit Tveit',
+  'Ola Brekke',
+  'Siri Nygård',
+  'Thomas Ruud',
+  'Ingrid Foss',
+  'Lars Berge',
+  'Eva Strøm',
 ]
 
 /**
- * Eight salespeople for the firm, so that companies have different owners. Their passwords are random and told to
+ * `count` salespeople for the firm, so that companies have different owners. Their passwords are random and told to
  * nobody: they can not sign in until an administrator gives them a new one. Those that are there already stay.
  */
-export async function provideColleagues(db: Database, who: { tenant_id: string; user_id: string }) {
-  for (const name of names) {
+export async function provideColleagues(db: Database, who: { tenant_id: string; user_id: string }, count = 8) {
+  for (const name of names.slice(0, count)) {
     const [first = '', last = ''] = name
       .toLowerCase()
       .replaceAll('æ', 'ae')
       .replaceAll('ø', 'o')
       .replaceAll('å', 'a')
-      .split(' ')
+      .split(/ (?=\S+$)/)
     // Addresses are unique in the whole installation, so the firm's id is part of them.
-    const email = `${first}.${last}@${who.tenant_id.slice(0, 8)}.example`
+    const email = `${first.replaceAll(' ', '.')}.${last}@${who.tenant_id.slice(0, 8)}.example`
     const known = await db.selectFrom('auth.account').select('id').where('email', '=', email).executeTakeFirst()
     if (known) continue
     const password_hash = await hashPassword(randomBytes(32).toString('base64url'))

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import { generateFirms, type SeedFirm } from './generate.ts'
 import { drawNumbers, insertRows, provideCategories, type Who } from '#server/companies/insert-many.ts'
@@ -50,6 +51,7 @@ async function readOwners(db: Database, who: Who) {
 
 /** One batch with its persons and categories in four statements, however many rows there are. */
 async function loadBatch(tx: Write, who: Who, batch: SeedFirm[], owners: string[]): Promise<number> {
+  await takeTime(tx)
   const firms = await leaveOutKnown(tx, who, batch)
   if (firms.length === 0) return 0
   const numbers = await drawNumbers(tx, who, firms.length)
@@ -85,6 +87,9 @@ async function loadBatch(tx: Write, who: Who, batch: SeedFirm[], owners: string[
   )
   return firms.length
 }
+
+/** Nobody waits for made-up data: on a busy machine a batch may take longer than a request may. */
+export const takeTime = (tx: Write) => sql`set local statement_timeout = '2min'`.execute(tx)
 
 async function leaveOutKnown(tx: Write, who: Who, batch: SeedFirm[]) {
   const ids = batch.map(({ company }) => company.id)

@@ -57,14 +57,14 @@ export function makeStaff(chance: Chance, nextId: () => string, firm: Firm) {
   return { persons, affiliations }
 }
 
-function makeName(chance: Chance) {
+export function makeName(chance: Chance) {
   const first = chance.pickCommon(chance.happens(43) ? womensNames : mensNames)
   const last = chance.pickCommon(familyNames)
   const middle = chance.pickCommon(familyNames)
   return { first_name: first, last_name: chance.happens(14) && middle !== last ? `${middle} ${last}` : last }
 }
 
-function makePerson(chance: Chance, id: string, name: { first_name: string; last_name: string }): SeedPerson {
+export function makePerson(chance: Chance, id: string, name: { first_name: string; last_name: string }): SeedPerson {
   const born = `${chance.between(1955, 2004)}-${String(chance.between(1, 12)).padStart(2, '0')}-${String(chance.between(1, 28)).padStart(2, '0')}`
   return {
     id,

@@ -1,4 +1,5 @@
-// npm run seed -- --companies 100000 [--tenant <id>] [--seed <number>]: fills a firm with made-up Norwegian companies.
+// npm run seed -- --companies 100000 [--activity] [--tenant <id>] [--seed <number>]: fills a firm with made-up Norwegian
+// companies, and with --activity with what happens around them: notes, tasks, appointments, about ten for each.
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -9,11 +10,13 @@ import { startCluster } from '#server/platform/embedded/cluster.ts'
 import { holdDataFolder } from '#server/platform/embedded/folder.ts'
 import { migrate } from '#server/platform/migrate.ts'
 import { hashPassword } from '#server/platform/password.ts'
+import type { Who } from '#server/companies/insert-many.ts'
 import { isSetupNeeded, makeFirst } from '#server/sign-in/setup.ts'
 import { provideColleagues } from './colleagues.ts'
+import { loadActivity } from './load-activity.ts'
 import { loadFirms } from './load.ts'
 
-const usage = 'Use: npm run seed -- --companies <1 to 1900000> [--tenant <firm id>] [--seed <1 to 1000>]'
+const usage = 'Use: npm run seed -- --companies <1 to 1900000> [--activity] [--tenant <firm id>] [--seed <1 to 1000>]'
 
 try {
   await seedFirm(readOptions())
@@ -22,11 +25,12 @@ try {
   process.exitCode = 1
 }
 
-type Options = { companies: number; seed: number; tenant: string | undefined }
+type Options = { companies: number; activity: boolean; seed: number; tenant: string | undefined }
 
 function readOptions(): Options {
   const options = {
     companies: { type: 'string' },
+    activity: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     tenant: { type: 'string' },
   } as const
@@ -39,15 +43,16 @@ function readOptions(): Options {
   const [companies, seed] = [Number(values.companies), Number(values.seed)]
   const isWithin = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most
   if (!isWithin(companies, 1_900_000) || !isWithin(seed, 1_000)) throw new Error(usage)
-  return { companies, seed, tenant: values.tenant }
+  return { companies, activity: values.activity, seed, tenant: values.tenant }
 }
 
-async function seedFirm({ companies, seed, tenant }: Options) {
+async function seedFirm({ companies, activity, seed, tenant }: Options) {
   const database = await openDatabase()
   const db = connect(database.app_url)
   try {
     const firm = await findFirm(db, tenant)
-    await provideColleagues(db, firm)
+    // With the administrator they are twenty, as many as share a calendar in the bench.
+    await provideColleagues(db, firm, activity ? 19 : 8)
     const begun = performance.now()
     const seconds = () => Math.round((performance.now() - begun) / 1_000)
     const added = await loadFirms(db, firm, {
@@ -59,15 +64,30 @@ async function seedFirm({ companies, seed, tenant }: Options) {
         if (done % 10_000 === 0) console.log(`${done} companies, ${seconds()} s`)
       },
     })
+    const noted = activity ? await addActivity(db, database.owner_url, firm, seed) : null
     if (!(await analyze(database.owner_url)))
       console.log('DATABASE_OWNER_URL is not set, so the tables were not analyzed; PostgreSQL will do it by itself.')
     console.log(
       `${added} companies added to ${firm.name} (${firm.tenant_id}) in ${seconds()} s; ${companies - added} were there already.`,
     )
+    if (noted !== null) console.log(`${noted} notes, tasks and appointments added.`)
   } finally {
     await db.destroy()
     await database.stop()
   }
+}
+
+async function addActivity(db: Database, ownerUrl: string | undefined, firm: Who, seed: number) {
+  const begun = performance.now()
+  return loadActivity(db, firm, {
+    seed,
+    today: new Date().toISOString().slice(0, 10),
+    onProgress: async (done) => {
+      if ([500, 5_000, 50_000].includes(done)) await analyze(ownerUrl)
+      if (done % 10_000 === 0)
+        console.log(`activity of ${done} companies, ${Math.round((performance.now() - begun) / 1_000)} s`)
+    },
+  })
 }
 
 /** The database of DATABASE_URL, or else the embedded one of DATA_DIR, which must not be in use. */
@@ -146,7 +166,8 @@ async function analyze(ownerUrl: string | undefined): Promise<boolean> {
   if (!ownerUrl) return false
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
-  await client.query('analyze company, person, affiliation, category, company_category, search_entry, history, member')
+  await client.query(`analyze company, person, affiliation, category, company_category, search_entry, history, member,
+    note, task, task_participant, appointment, appointment_participant, history_detail`)
   await client.end()
   return true
 }

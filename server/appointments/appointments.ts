@@ -8,6 +8,7 @@ import {
   type Part,
 } from '#contract/appointments.ts'
 import type { Read, Write } from '#server/platform/db.ts'
+import { notify } from '#server/notifications/notify.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { queueCancellations } from '#server/invitations/invitations.ts'
@@ -22,7 +23,7 @@ type Move = z.output<typeof appointments.move.body>
 export async function createAppointment(tx: Write, who: Who, input: Input): Promise<Reply> {
   const row = await insertRow(tx, who, { ...columns(input), organizer_id: who.user_id })
   await writeParticipants(tx, who, row, withSomeone(input.participants, row))
-  return readAppointment(tx, who, row.id)
+  return toldOf(tx, who, row.id)
 }
 
 export async function readAppointment(db: Read, who: Who, id: string): Promise<Reply> {
@@ -53,6 +54,7 @@ export async function updateAppointment(tx: Write, who: Who, id: string, given: 
   if (input.is_private && !stored.is_private && stored.organizer_id !== who.user_id)
     throw new AppError('invalid', { field: 'is_private', message: 'private_by_organizer' })
   const meant = meantPart(stored, part)
+  const before = await readAppointment(tx, who, id)
   if (meant.scope === 'one') {
     const already = await tx
       .selectFrom('appointment')
@@ -68,7 +70,29 @@ export async function updateAppointment(tx: Write, who: Who, id: string, given: 
     meant.scope === 'all'
       ? await changeAll(tx, who, stored, input, meant.occurrence)
       : await (meant.scope === 'one' ? changeOne : splitSeries)(tx, who, stored, input, meant.occurrence)
-  return readAppointment(tx, who, changed)
+  return toldOf(tx, who, changed, before)
+}
+
+/** Colleagues are told of it who have not seen it as it is now, unless all that is new is what it says. */
+async function toldOf(tx: Write, who: Who, id: string, before?: Reply): Promise<Reply> {
+  const appointment = await readAppointment(tx, who, id)
+  const isMoved = before?.starts_at !== appointment.starts_at || before.ends_at !== appointment.ends_at
+  const to = appointment.participants.filter(
+    ({ kind, state, ...one }) =>
+      kind === 'user' && state === 'unseen' && (isMoved || !before.participants.some(({ id }) => id === one.id)),
+  )
+  await notify(tx, {
+    ...{ tenant_id: who.tenant_id, kind: 'invitation', entity: 'appointment', entity_id: id },
+    ...hungOn(appointment),
+    to: to.map((one) => one.id),
+  })
+  return appointment
+}
+
+/** The first company and person of it, to be named beside it. */
+function hungOn({ participants }: Reply) {
+  const firstOf = (kind: 'company' | 'person') => participants.find((one) => one.kind === kind)?.id ?? null
+  return { company_id: firstOf('company'), person_id: firstOf('person') }
 }
 
 /** Another time, and perhaps another colleague in the place of one; all else stays. */
@@ -141,7 +165,13 @@ export async function answerInvitation(tx: Write, who: Who, id: string, state: (
     .returning('id')
     .executeTakeFirst()
   if (!answered) throw new AppError('invalid', { field: 'state', message: 'not_invited' })
-  return readAppointment(tx, who, id)
+  const appointment = await readAppointment(tx, who, id)
+  await notify(tx, {
+    ...{ tenant_id: who.tenant_id, kind: 'invitation_answered', entity: 'appointment', entity_id: id },
+    ...hungOn(appointment),
+    to: [appointment.organizer_id],
+  })
+  return appointment
 }
 
 async function holdForChange(tx: Write, who: Who, id: string, version: number): Promise<Stored> {

@@ -22,16 +22,24 @@ const inWindow = {
 
 /** A changed instance lies there by itself for whoever takes part in that one alone. */
 const mine = {
-  event: (who: Who) => sql`r.id in (
-    select id from appointment where tenant_id = ${who.tenant_id} and organizer_id = ${who.user_id}
-      and deleted_at is null and series_id is null
-    union
-    select p.appointment_id from appointment_participant p where p.tenant_id = ${who.tenant_id}
-      and p.user_id = ${who.user_id} and p.state <> 'declined')
-    and (r.series_id is null or not exists (select from appointment s where s.tenant_id = r.tenant_id and s.id = r.series_id
-      and (s.organizer_id = ${who.user_id} or exists (select from appointment_participant p where p.tenant_id = s.tenant_id
-        and p.appointment_id = s.id and p.user_id = ${who.user_id} and p.state <> 'declined'))))`,
-  task: (who: Who) => sql`r.responsible_id = ${who.user_id}`,
+  event: ({ user_id }: Who) => {
+    const takesPart = (id: RawBuilder<unknown>) => sql`exists (select from appointment_participant p
+      where p.tenant_id = r.tenant_id and p.appointment_id = ${id} and p.user_id = ${user_id} and p.state <> 'declined')`
+    const hasSeries = sql`exists (select from appointment s where s.tenant_id = r.tenant_id and s.id = r.series_id
+      and (s.organizer_id = ${user_id} or ${takesPart(sql`s.id`)}))`
+    return sql`case when r.series_id is null then r.organizer_id = ${user_id} or ${takesPart(sql`r.id`)}
+      else ${takesPart(sql`r.id`)} and not ${hasSeries} end`
+  },
+  task: ({ user_id }: Who) => sql`r.responsible_id = ${user_id}`,
+}
+
+/** What may be among them, in one look at the indexes: each is judged by the rule above. */
+const candidates = {
+  event: ({ tenant_id, user_id }: Who) => sql`r.id in (
+    select id from appointment where tenant_id = ${tenant_id} and organizer_id = ${user_id} and deleted_at is null
+      and (recurrence is not null or starts_at >= now() - interval '2 years')
+    union select appointment_id from own_participations() where state <> 'declined')`,
+  task: () => sql`true`,
 }
 
 const tables = { event: sql.table('appointment'), task: sql.table('task') }
@@ -48,7 +56,8 @@ async function entries(db: Read, who: Who, kind: Kind, condition: RawBuilder<unk
   return rows
 }
 
-export const listEntries = (db: Read, who: Who, kind: Kind) => entries(db, who, kind, inWindow[kind])
+export const listEntries = (db: Read, who: Who, kind: Kind) =>
+  entries(db, who, kind, sql`${inWindow[kind]} and ${candidates[kind](who)}`)
 
 /** Also what is older than the collection. */
 export async function findEntry(db: Read, who: Who, kind: Kind, name: string): Promise<Entry | undefined> {

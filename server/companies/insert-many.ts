@@ -62,10 +62,19 @@ export async function provideCategories(tx: Write, who: Who, names: ReadonlySet<
   return ids
 }
 
-type SeedTable = 'company' | 'person' | 'affiliation' | 'company_category'
+type ManyTable =
+  | 'company'
+  | 'person'
+  | 'affiliation'
+  | 'company_category'
+  | 'note'
+  | 'task'
+  | 'task_participant'
+  | 'appointment'
+  | 'appointment_participant'
 
 /** All rows as one parameter: no limit on their count, one plan. The columns are the keys of our own rows. */
-export async function insertRows(tx: Write, table: SeedTable, rows: Record<string, unknown>[]) {
+export async function insertRows(tx: Write, table: ManyTable, rows: Record<string, unknown>[]) {
   const [first] = rows
   if (!first) return
   const columns = sql.join(Object.keys(first).map((name) => sql.ref(name)))

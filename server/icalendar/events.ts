@@ -73,8 +73,7 @@ export async function listEventIds(db: Read, { tenant_id, user_id }: Owner, from
     select a.id from (
       select id from appointment where tenant_id = ${tenant_id} and organizer_id = ${user_id} and deleted_at is null
       union
-      select appointment_id from appointment_participant
-      where tenant_id = ${tenant_id} and user_id = ${user_id} and state <> 'declined') mine
+      select appointment_id from own_participations() where state <> 'declined') mine
     join appointment a on a.tenant_id = ${tenant_id} and a.id = mine.id
     where a.deleted_at is null and a.starts_at < ${to}
       and case when a.recurrence is null then a.ends_at >= ${from} else coalesce(a.recurs_until >= ${from}, true) end

@@ -13,13 +13,16 @@ export async function readImports(db: Read, who: Who, id?: string): Promise<z.in
     )
     .selectAll('i')
     .select('m.name as user_name')
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('import_row as r')
-          .select('r.number')
-          .whereRef('r.tenant_id', '=', 'i.tenant_id')
-          .whereRef('r.import_id', '=', 'i.id'),
-      ).as('has_rows'),
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('import_row as r')
+            .select('r.number')
+            .whereRef('r.tenant_id', '=', 'i.tenant_id')
+            .whereRef('r.import_id', '=', 'i.id'),
+        )
+        .as('has_rows'),
     )
     .where('i.tenant_id', '=', who.tenant_id)
     .$if(id !== undefined, (query) => query.where('i.id', '=', id ?? ''))

@@ -24,10 +24,11 @@ export async function sweepImports(tx: Write, tenant_id: string): Promise<boolea
     .where('tenant_id', '=', tenant_id)
     .where('state', 'in', ['receiving', 'unreadable', 'read', 'checked'])
     .where(rested)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('import_row as r')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('import_row as r')
             .select('r.number')
             .whereRef('r.tenant_id', '=', 'import.tenant_id')
             .whereRef('r.import_id', '=', 'import.id'),

@@ -10,10 +10,10 @@ beforeAll(async () => {
 afterAll(() => owner.end())
 
 // Reached by no statement of the program: only through find_records and its triggers, which name the tenant.
-const reachedByFunctionOnly = ['search_entry', 'search_word']
+const reachedByFunctionOnly = ['search_entry', 'search_word', 'task_entry']
 const shared = ['migration']
 /** A person's places in all firms; the trigrams that a function of search narrows by before it looks at the tenant. */
-const otherIndexes = ['member_user', 'search_entry_trigram', 'search_word_trigram']
+const otherIndexes = ['member_user', 'search_entry_trigram', 'search_word_trigram', 'task_entry_trigram']
 
 test('every tenant table has forced row-level security on the tenant, and keys that begin with it', async () => {
   const { rows } = await owner.query(`

@@ -22,6 +22,7 @@ import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
+import { today } from '#contract/today.ts'
 import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
 import type { Server } from '#server/platform/http.ts'
@@ -50,6 +51,7 @@ const groups: Record<string, Endpoints> = {
   imports,
   search,
   saved_searches: savedSearches,
+  today,
   live: { stream: liveStream, ...live },
 }
 

@@ -37,13 +37,16 @@ async function findByText(db: Read, query: Query): Promise<Hit[]> {
     from find_records(${query.q}, ${kind}, ${query.inactive === 'with'}, ${wanted}) r
     left join company c on r.kind = 'company' and c.tenant_id = acting_tenant() and c.id = r.id
     left join person p on r.kind = 'person' and p.tenant_id = acting_tenant() and p.id = r.id
-    left join lateral (select co.id, co.name from affiliation a
-      join company co on co.tenant_id = a.tenant_id and co.id = a.company_id and co.deleted_at is null
-      where p.id is not null and a.tenant_id = acting_tenant() and a.person_id = p.id
-      order by a.to_on nulls first limit 1) at on true
+    ${presentCompany}
     order by r.tier, r.folded_name limit ${wanted}`.execute(db)
   return rows.map((row) => ({ ...row, matched: matchedIn(row, query.q) }))
 }
+
+/** The company that the person `p` is in now, as `at`. */
+const presentCompany = sql`left join lateral (select co.id, co.name from affiliation a
+  join company co on co.tenant_id = a.tenant_id and co.id = a.company_id and co.deleted_at is null
+  where p.id is not null and a.tenant_id = acting_tenant() and a.person_id = p.id
+  order by a.to_on nulls first limit 1) at on true`
 
 /** What was found, when it is not the name that shows it. */
 function matchedIn(row: Found, query: string): string | null {
@@ -65,13 +68,55 @@ const companyHit = sql`'company' as kind, c.id, c.name, null as matched,
   c.city, c.org_number, null as company_id, c.inactive_at is not null as inactive,
   ${categoriesOfRow('company', 'c')} as categories`
 
-/** The companies that meet every criterion, and have every word of the search text as well. */
+/** What meets every criterion, and has every word of the search text as well; of both kinds there is room for half. */
 async function findByCriteria(db: Read, who: Who, query: Query): Promise<Hit[]> {
+  const { kind, address, website, owner_ids } = query
+  // A person has no home page and no owner.
+  const areOfCompanies = kind === 'company' || Boolean(address || website) || owner_ids.length > 0
+  const persons = areOfCompanies ? [] : await findPersons(db, who, query)
+  const companies = kind === 'person' ? [] : await findCompanies(db, who, query)
+  return [...companies.slice(0, Math.max(wanted / 2, wanted - persons.length)), ...persons].slice(0, wanted)
+}
+
+async function findCompanies(db: Read, who: Who, query: Query): Promise<Hit[]> {
   const all = filterConditions(who, { ...query, city: '', is: 'any' })
   const { rows } = await sql<Hit>`
     select ${companyHit} from company c
     where c.tenant_id = ${who.tenant_id} and c.deleted_at is null and ${sql.join([sql`true`, ...all], sql` and `)}
     order by c.name collate "nb-x-icu", c.id limit ${wanted}`.execute(db)
+  return rows
+}
+
+async function findPersons(db: Read, who: Who, { q, email, phone, category_ids, inactive }: Query): Promise<Hit[]> {
+  const digits = phone.replace(/\D/g, '')
+  if (phone && !digits) return []
+  const words = [q, email, digits].filter(Boolean).join(' ')
+  const roles = sql`select from affiliation a where a.tenant_id = p.tenant_id and a.person_id = p.id`
+  const isAt = (part: string, own: string, ofRole: string) => {
+    const pattern = `%${part.replace(/[\\%_]/g, '\\$&')}%`
+    return sql`(${sql.raw(own)} ilike ${pattern} or exists (${roles} and ${sql.raw(ofRole)} ilike ${pattern}))`
+  }
+  const all = [
+    ...(words ? [sql`p.id = any (array(select find_persons(${words})))`] : []),
+    // Where the fragment is in the right field, and not in another that was searched beside it.
+    ...(email ? [isAt(email, `concat_ws(' ', p.email, p.alternative_email)`, 'a.email')] : []),
+    ...(digits ? [isAt(digits, `concat_ws(' ', p.phone, p.mobile)`, `concat_ws(' ', a.phone, a.mobile)`)] : []),
+    ...(category_ids.length > 0
+      ? [
+          sql`exists (select from person_category x where x.tenant_id = p.tenant_id and x.person_id = p.id
+          and x.category_id = any (${category_ids}::uuid[]))`,
+        ]
+      : []),
+    ...(inactive === 'with' ? [] : [sql`p.inactive_at is null`]),
+  ]
+  const { rows } = await sql<Hit>`
+    select 'person' as kind, p.id, concat_ws(' ', p.first_name, p.last_name) as name, at.name as matched,
+      p.private_address ->> 'city' as city, null as org_number, at.id as company_id, p.inactive_at is not null as inactive,
+      ${categoriesOfRow('person', 'p')} as categories
+    from (select p.* from person p where p.tenant_id = ${who.tenant_id} and p.deleted_at is null
+      and ${sql.join(all, sql` and `)} order by p.sort_name collate "nb-x-icu", p.id limit ${wanted}) p
+    ${presentCompany}
+    order by p.sort_name collate "nb-x-icu", p.id`.execute(db)
   return rows
 }
 

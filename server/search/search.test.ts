@@ -165,3 +165,31 @@ test('a saved search is mine alone, has its name once, and is renamed and forgot
   expect((await kari('DELETE', `/api/saved-searches/${body.id}`)).status).toBe(204)
   expect((await kari('DELETE', `/api/saved-searches/${body.id}`)).status).toBe(404)
 })
+
+test('criteria find persons too: by category, by an e-mail or number of their own or of a role', async () => {
+  const category = (await kari('POST', '/api/categories', { name: 'Søkt kategori' })).body
+  const { body: one } = await kari('POST', '/api/persons', {
+    first_name: 'Ylva',
+    last_name: 'Søkelys',
+    email: 'ylva@privat.example',
+    mobile: '98765432',
+  })
+  const { body: company } = await kari('POST', '/api/companies', { name: 'Ås Søkt AS', email: 'post@sokt.example' })
+  for (const [path, id] of [
+    ['persons', one.id],
+    ['companies', company.id],
+  ])
+    await kari('PATCH', `/api/${path}/${id}/categories`, { add: [category.id] })
+  const by = `category_ids=${category.id}`
+  expect(await names(by)).toEqual(['Ås Søkt AS', 'Ylva Søkelys'])
+  expect(await names(`${by}&kind=person`)).toEqual(['Ylva Søkelys'])
+  expect(await names(`${by}&kind=company`)).toEqual(['Ås Søkt AS'])
+  expect(await names(`${by}&q=ylva`)).toEqual(['Ylva Søkelys'])
+  expect(await names(`${by}&website=sokt`)).toEqual([])
+  expect(await names('email=ylva@priv')).toEqual(['Ylva Søkelys'])
+  expect(await names('email=søkelys')).toEqual([])
+  expect(await names('phone=987 65')).toEqual(['Ylva Søkelys'])
+  expect(await names('phone=abc')).toEqual([])
+  const [hit] = (await kari('GET', `/api/search?${by}&kind=person`)).body.items
+  expect(hit.categories).toEqual([{ id: category.id, name: 'Søkt kategori', colour: 'blue' }])
+})

@@ -24,7 +24,7 @@ export const shownColumns = sql`
 /** A page of the planner or of a card; `after` is the last row seen, never an offset. */
 export async function listTasks(db: Read, who: Who, { after, size, ...filter }: Query) {
   const cursor = after ? readCursor(after) : null
-  const conditions = conditionsOf(who, filter)
+  const conditions = await conditionsOf(db, who, filter)
   const page = filter.view === 'done' ? closedPage(conditions, cursor, size + 1) : duePage(conditions, cursor, size + 1)
   // The page first, what belongs to its rows afterwards.
   const { rows } = await sql<Row>`
@@ -57,7 +57,7 @@ function closedPage(conditions: RawBuilder<unknown>, after: Cursor | null, wante
 
 const today = sql`(now() at time zone 'Europe/Oslo')::date`
 
-function conditionsOf(who: Who, filter: Filter): RawBuilder<unknown> {
+async function conditionsOf(db: Read, who: Who, filter: Filter): Promise<RawBuilder<unknown>> {
   const { q, responsible_ids, due_from, due_to, without_due, company_id, person_id } = filter
   return sql.join(
     [
@@ -65,7 +65,7 @@ function conditionsOf(who: Who, filter: Filter): RawBuilder<unknown> {
       sql`t.deleted_at is null`,
       ...statusConditions(filter),
       ...viewConditions(who, filter),
-      ...(q ? [named(who, q)] : []),
+      ...(q ? [await named(db, q)] : []),
       ...(responsible_ids.length > 0 ? [sql`t.responsible_id = any (${responsible_ids}::uuid[])`] : []),
       ...(due_from ? [sql`t.due_on >= ${due_from}::date`] : []),
       ...(due_to ? [sql`t.due_on <= ${due_to}::date`] : []),
@@ -104,17 +104,20 @@ function viewConditions(who: Who, { view }: Filter): RawBuilder<unknown>[] {
   return conditions[view]
 }
 
-const named = (who: Who, q: string) => {
-  const part = `%${q.replace(/[\\%_]/g, '\\$&')}%`
-  return sql`(fold(t.title) like fold(${part})
-    or t.company_id = any (array(select find_companies(${q}, '{}'::text[])))
-    or exists (select from person p where p.tenant_id = ${who.tenant_id} and p.id = t.person_id
-      and fold(concat_ws(' ', p.first_name, p.last_name)) like fold(${part})))`
+/** As many tasks as are looked up by themselves; of words that more of them have, the first ones are met on the way. */
+const FEW = 2_000
+
+async function named(db: Read, q: string): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<{ found: string[] | null }>`select find_tasks(${q}, ${FEW}) as found`.execute(db)
+  const found = rows[0]?.found
+  if (found) return sql`t.id = any (${found}::uuid[])`
+  return sql`fold(t.title) like all (array(select '%' || word || '%' from unnest(like_words(fold(trim(${q})))) word))`
 }
 
 /** Counted no further than anyone looks. */
 export async function countTasks(db: Read, who: Who, filter: Filter): Promise<{ count: number }> {
+  const conditions = await conditionsOf(db, who, filter)
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (select from task t where ${conditionsOf(who, filter)} limit 1001) t`.execute(db)
+    select count(*) as count from (select from task t where ${conditions} limit 1001) t`.execute(db)
   return { count: rows[0]?.count ?? 0 }
 }

@@ -6,7 +6,7 @@ import { texts } from './texts.ts'
 
 type Props = {
   categories: TiedCategory[]
-  size?: 'xs' | 'sm' | 'lg'
+  size?: 'xs' | 'md' | 'lg'
   /** How many are shown where there is little room; the others are counted. */
   most?: number
   /** Each leads to the list of all companies that have it. */
@@ -14,7 +14,7 @@ type Props = {
 }
 
 /** Categories as coloured chips. */
-export function CategoryChips({ categories, size = 'sm', most = categories.length, leadsToList = false }: Props) {
+export function CategoryChips({ categories, size = 'md', most = categories.length, leadsToList = false }: Props) {
   const hidden = categories.slice(most)
   const names = hidden.map(({ name }) => name).join(', ')
   return (

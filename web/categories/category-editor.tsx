@@ -84,7 +84,7 @@ export function CategoryEditor({ category, onClose }: { category: Category | nul
         onChange={(value) => set({ colour: categoryColours.find((colour) => colour === value) ?? 'blue' })}
         error={fields.errorOf('colour')}
       >
-        <Group gap="xs" mt={4}>
+        <Group gap={4} mt={4}>
           {categoryColours.map((colour) => (
             <Radio.Card key={colour} value={colour} aria-label={texts[colour]} title={texts[colour]} className="swatch">
               <ColorSwatch component="span" size={22} color={`var(--mantine-color-${colour}-5)`} withShadow={false} />

@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { IconArchive, IconArchiveOff, IconDots, IconReplace, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -10,6 +9,7 @@ import { attempt } from '#web/platform/attempt.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { MenuButton } from '#web/ui/menu-button.tsx'
 import { Question } from '#web/ui/question.tsx'
+import { tellUndo } from '#web/ui/tell-undo.tsx'
 import { CategoryChips } from './category-chips.tsx'
 import { texts } from './texts.ts'
 
@@ -30,7 +30,7 @@ export function CategoryRow({ category, uses, onEdit, onReplace }: Props) {
   const archive = () =>
     refreshed(async () => {
       const archived = await call(categories.archive, { params, version })
-      tellArchived(name, id, () => restore(archived.version))
+      tellUndo(fill(texts.was_archived, { name }), () => restore(archived.version))
     })
   const archival = archived_at
     ? { label: texts.restore, icon: <IconArchiveOff size={16} />, onChoose: () => restore(version) }
@@ -95,32 +95,17 @@ function kindOf({ for_companies, for_persons }: Category) {
 /** How many have it; the companies can be looked at. */
 function UsesOf({ id, uses: { companies, persons, is_used } }: { id: string; uses: Uses }) {
   if (companies + persons === 0) return is_used ? texts.used_by_deleted : texts.unused
-  const numbers = { companies: companies.toLocaleString('nb-NO'), persons: persons.toLocaleString('nb-NO') }
-  const shown = fill(texts.uses, numbers)
-  if (companies === 0) return shown
+  const shown = (count: number, one: string, many: string) =>
+    count === 1 ? one : fill(many, { count: count.toLocaleString('nb-NO') })
   return (
-    <Link className="plain-link" to="/companies" search={{ category_ids: id, inactive: 'with' }}>
-      {shown}
-    </Link>
+    <>
+      {companies > 0 && (
+        <Link className="plain-link" to="/companies" search={{ category_ids: id, inactive: 'with' }}>
+          {shown(companies, texts.one_company, texts.companies)}
+        </Link>
+      )}
+      {companies > 0 && persons > 0 && ' · '}
+      {persons > 0 && shown(persons, texts.one_person, texts.persons)}
+    </>
   )
-}
-
-function tellArchived(name: string, id: string, restore: () => Promise<void>) {
-  const undo = () => {
-    notifications.hide(id)
-    return restore()
-  }
-  notifications.show({
-    id,
-    autoClose: 15_000,
-    closeButtonProps: { 'aria-label': common.close },
-    message: (
-      <Group>
-        {fill(texts.was_archived, { name })}
-        <Button size="compact-sm" variant="light" onClick={undo}>
-          {common.restore}
-        </Button>
-      </Group>
-    ),
-  })
 }

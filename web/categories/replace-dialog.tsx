@@ -1,12 +1,12 @@
 import { Select, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { categories, type Category } from '#contract/categories.ts'
 import { call } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { fill, texts as common } from '#web/platform/texts.ts'
+import { fill } from '#web/platform/texts.ts'
 import { Dialog } from '#web/profile/dialog.tsx'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { asChoice, offeredFor, useCategories } from './categories.ts'
 import { texts } from './texts.ts'
 
@@ -23,10 +23,7 @@ export function ReplaceDialog({ category, onClose }: { category: Category; onClo
       const { moved } = await call(categories.replace, { params, version, body: { by: by ?? '' } })
       const numbers = { companies: String(moved?.companies ?? 0), persons: String(moved?.persons ?? 0) }
       const name = others.find(({ id }) => id === by)?.name ?? ''
-      notifications.show({
-        message: fill(texts.replaced, { ...numbers, name }),
-        closeButtonProps: { 'aria-label': common.close },
-      })
+      tell(fill(texts.replaced, { ...numbers, name }))
     }
     if (!(await fields.check(categories.replace.body, { by }, send))) return
     onClose()

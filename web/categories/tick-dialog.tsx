@@ -1,5 +1,4 @@
 import { Alert, Button, Checkbox, Group, Modal, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconSearch } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -8,6 +7,7 @@ import { call } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { useRights } from '#web/platform/session.ts'
 import { texts as common } from '#web/platform/texts.ts'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { offeredFor, useCategories } from './categories.ts'
 import type { Of } from './categories-panel.tsx'
 import { CategoryChips } from './category-chips.tsx'
@@ -37,7 +37,7 @@ export function TickDialog({ of, tied, onClose }: Props) {
     if (!(await fields.check(CategoryChange, body, () => call(endpoint, { params: { id: of.id }, body })))) return
     onClose()
     await queries.invalidateQueries()
-    notifications.show({ message: texts.updated, closeButtonProps: { 'aria-label': common.close } })
+    tell(texts.updated)
   }
   return (
     <Modal

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Box, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -7,24 +7,28 @@ import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { companies, type CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
+import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts } from '#web/platform/texts.ts'
+import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
 import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
-import { NewEntries, NewOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
+import { NewOnRecord, newOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
+const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -133,22 +137,45 @@ type HeaderProps = {
 
 function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
   const [asks, question] = useDisclosure()
   const [making, setMaking] = useState<NewRecord | null>(null)
-  const queries = useQueryClient()
-  const toggleFavourite = async () => {
-    await attempt(() => call(company.is_favourite ? companies.let_go : companies.keep, { params: { id: company.id } }))
+  const [isTicking, ticking] = useDisclosure()
+  const of = ofCompany(company)
+  const send = async (work: () => Promise<unknown>) => {
+    await attempt(work)
     await queries.invalidateQueries()
   }
-  const actions = <Actions company={company} onEdit={onEdit} onNew={setMaking} onDelete={question.open} />
+  const params = { id: company.id }
+  const toggleFavourite = () => send(() => call(company.is_favourite ? companies.let_go : companies.keep, { params }))
+  const toggleActive = () => {
+    const { version, inactive_at } = company
+    return send(() => call(inactive_at ? companies.activate : companies.deactivate, { params, version }))
+  }
+  /** The same entries under the button, on a right-click, and in the command palette. */
+  const actions: PageAction[] = [
+    { label: texts.edit, onChoose: onEdit },
+    ...newOnRecord(setMaking),
+    { label: categoryTexts.update, onChoose: ticking.open },
+    { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) },
+    { label: company.inactive_at ? texts.activate : texts.deactivate, onChoose: toggleActive },
+    { label: texts.delete, onChoose: question.open, isGrave: true },
+  ]
+  useOfferActions(company.name, [
+    ...(mayChange('crm') ? actions : []),
+    { label: texts.favourite, onChoose: toggleFavourite },
+  ])
   return (
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
-          <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
-          <Title order={1} size="h2" className="field-value">
-            {company.name}
-          </Title>
+          <Group gap="xs" wrap="nowrap" align="start">
+            <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
+            <Title order={1} size="h2" className="field-value card-title">
+              {company.name}
+            </Title>
+          </Group>
           {(['is_customer', 'is_supplier', 'is_lead'] as const).map(
             (flag) =>
               company[flag] && (
@@ -169,7 +196,9 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        <CategoryChips categories={company.categories} leadsToList />
+        <Box mt={6}>
+          <CategoryChips categories={company.categories} leadsToList />
+        </Box>
       </div>
       {mayChange('crm') && (
         <Group gap="xs">
@@ -182,17 +211,24 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
                 {texts.actions}
               </Button>
             </Menu.Target>
-            <Menu.Dropdown>{actions}</Menu.Dropdown>
+            <Menu.Dropdown>
+              <ActionItems actions={actions} />
+            </Menu.Dropdown>
           </Menu>
           {menuAt && (
             <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
-              {actions}
+              <ActionItems actions={actions} />
             </MenuAt>
           )}
         </Group>
       )}
       {asks && <DeleteQuestion company={company} close={question.close} />}
-      {making && <NewOnRecord what={making} of={ofCompany(company)} onClose={() => setMaking(null)} />}
+      {making && <NewOnRecord what={making} of={of} onClose={() => setMaking(null)} />}
+      {isTicking && (
+        <Suspense>
+          <TickDialog of={of} tied={company.categories} onClose={ticking.close} />
+        </Suspense>
+      )}
     </Group>
   )
 }
@@ -202,32 +238,6 @@ function Present({ company, isEditing }: { company: CompanyCard; isEditing: bool
     <Suspense>
       <PresentColleagues of={ofCompany(company)} isEditing={isEditing} />
     </Suspense>
-  )
-}
-
-type ActionsProps = { company: CompanyCard; onEdit: () => void; onNew: (what: NewRecord) => void; onDelete: () => void }
-
-/** The same entries under the button and on a right-click. */
-function Actions({ company, onEdit, onNew, onDelete }: ActionsProps) {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const params = { id: company.id }
-  const toggle = async () => {
-    const { version } = company
-    await attempt(() => call(company.inactive_at ? companies.activate : companies.deactivate, { params, version }))
-    await queries.invalidateQueries()
-  }
-  return (
-    <>
-      <Menu.Item onClick={onEdit}>{texts.edit}</Menu.Item>
-      <Menu.Item onClick={() => navigate({ to: '/companies/new' })}>{texts.new_company}</Menu.Item>
-      <NewEntries onNew={onNew} />
-      <Menu.Item onClick={toggle}>{company.inactive_at ? texts.activate : texts.deactivate}</Menu.Item>
-      <Menu.Divider />
-      <Menu.Item color="red" onClick={onDelete}>
-        {texts.delete}
-      </Menu.Item>
-    </>
   )
 }
 

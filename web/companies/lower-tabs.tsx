@@ -5,6 +5,7 @@ import { texts } from '#web/platform/texts.ts'
 import type { CardTab } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
 
+const AppointmentsPanel = lazily(async () => (await import('#web/calendar/appointments-panel.tsx')).AppointmentsPanel)
 const ContactsPanel = lazily(async () => (await import('#web/people/contacts-panel.tsx')).ContactsPanel)
 const CategoriesPanel = lazily(async () => (await import('#web/categories/categories-panel.tsx')).CategoriesPanel)
 const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx')).NotesPanel)
@@ -23,6 +24,12 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
       panel: <ContactsPanel company={company} />,
     },
     { id: 'categories', title: categoryTexts.categories, count: counts.categories, panel: <CategoriesPanel of={of} /> },
+    {
+      id: 'appointments',
+      title: texts.appointments,
+      count: counts.appointments,
+      panel: <AppointmentsPanel of={of} />,
+    },
     { id: 'tasks', title: texts.tasks, count: counts.tasks, panel: <TasksPanel of={of} /> },
     { id: 'notes', title: noteTexts.notes, count: counts.notes, panel: <NotesPanel of={of} /> },
     { id: 'history', title: texts.history, panel: <HistoryPanel of={of} /> },

@@ -1,6 +1,5 @@
 import { Button, Group, Modal, Paper, Select, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import type { CategoryChange } from '#contract/categories.ts'
@@ -11,6 +10,7 @@ import { attempt } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { lazily } from '#web/ui/lazily.tsx'
+import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
 import { texts } from './texts.ts'
 
 const BulkCategories = lazily(async () => (await import('./bulk-categories.tsx')).BulkCategories)
@@ -48,16 +48,16 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
     const undoing = isDeletion
       ? [...inPortions(ids)].map((ids) => ({ of: { ids }, change: { deleted: false } }))
       : (undo ?? []).map(({ ids, categories }) => ({ of: { ids }, change: { categories } }))
-    const takeBack = () =>
-      attempt(async () => {
-        for (const { of, change } of undoing) await post(change, of)
-        notifications.show({
-          message: fill(texts.done, { count: String(ids.length) }),
-          closeButtonProps: { 'aria-label': shared.close },
-        })
-      })
-    const said = fill(isDeletion ? texts.deleted : texts.done, { count: String(ids.length) })
-    tell([said, left > 0 && fill(texts.left, { count: String(left) })], undoing.length > 0 ? takeBack : null)
+    const said = [
+      fill(isDeletion ? texts.deleted : texts.done, { count: String(ids.length) }),
+      ...(left > 0 ? [fill(texts.left, { count: String(left) })] : []),
+    ].join(' ')
+    const takeBack = async () => {
+      for (const { of, change } of undoing) await post(change, of)
+      tell(fill(texts.done, { count: String(ids.length) }))
+    }
+    if (undoing.length > 0) tellUndo(said, () => attempt(takeBack))
+    else tell(said)
     if (isDeletion) onNone()
   }
   const send = (wanted: Change) => attempt(() => change(wanted))
@@ -140,28 +140,4 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
 
 function* inPortions(ids: string[]) {
   for (let at = 0; at < ids.length; at += 5_000) yield ids.slice(at, at + 5_000)
-}
-
-/** What was done, with a way back where there is one. */
-function tell(said: (string | false)[], takeBack: (() => Promise<unknown>) | null) {
-  const shown = `changed-${Date.now()}`
-  const undo = () => {
-    notifications.hide(shown)
-    return takeBack?.()
-  }
-  notifications.show({
-    id: shown,
-    autoClose: takeBack ? 15_000 : 5_000,
-    closeButtonProps: { 'aria-label': shared.close },
-    message: (
-      <Group>
-        {said.filter(Boolean).join(' ')}
-        {takeBack && (
-          <Button size="compact-sm" variant="light" onClick={undo}>
-            {shared.restore}
-          </Button>
-        )}
-      </Group>
-    ),
-  })
 }

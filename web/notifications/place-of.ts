@@ -4,8 +4,8 @@ type About = Pick<Notification, 'entity' | 'entity_id' | 'company_id' | 'person_
 
 /** The address where what a notification is about can be read. */
 export function placeOf({ entity, entity_id, company_id, person_id }: About): string {
-  if (entity === 'task') return `/tasks?open=${entity_id}`
-  if (entity === 'appointment') return `/calendar?open=${entity_id}`
+  if (entity === 'task') return `/tasks/${entity_id}`
+  if (entity === 'appointment') return `/calendar/${entity_id}`
   const card = company_id ? `/companies/${company_id}` : `/persons/${person_id}`
   return `${card}/info?below=notes&open=${entity_id}`
 }

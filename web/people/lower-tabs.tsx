@@ -9,6 +9,7 @@ import { texts } from './texts.ts'
 
 const CompaniesPanel = lazily(async () => (await import('./companies-panel.tsx')).CompaniesPanel)
 const CategoriesPanel = lazily(async () => (await import('#web/categories/categories-panel.tsx')).CategoriesPanel)
+const AppointmentsPanel = lazily(async () => (await import('#web/calendar/appointments-panel.tsx')).AppointmentsPanel)
 const TasksPanel = lazily(async () => (await import('#web/tasks/tasks-panel.tsx')).TasksPanel)
 const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx')).NotesPanel)
 const HistoryPanel = lazily(async () => (await import('#web/history/history-panel.tsx')).HistoryPanel)
@@ -25,6 +26,12 @@ export function lowerTabsOf(person: PersonCard): CardTab[] {
       panel: <CompaniesPanel person={person} />,
     },
     { id: 'categories', title: categoryTexts.categories, count: counts.categories, panel: <CategoriesPanel of={of} /> },
+    {
+      id: 'appointments',
+      title: shared.appointments,
+      count: counts.appointments,
+      panel: <AppointmentsPanel of={of} />,
+    },
     { id: 'tasks', title: shared.tasks, count: counts.tasks, panel: <TasksPanel of={of} /> },
     { id: 'notes', title: noteTexts.notes, count: counts.notes, panel: <NotesPanel of={of} /> },
     { id: 'history', title: shared.history, panel: <HistoryPanel of={of} /> },

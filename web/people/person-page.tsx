@@ -135,10 +135,12 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
-          <FavouriteMark isFavourite={person.is_favourite} onToggle={toggleFavourite} />
-          <Title order={1} size="h2" className="field-value">
-            {nameOf(person)}
-          </Title>
+          <Group gap="xs" wrap="nowrap" align="start">
+            <FavouriteMark isFavourite={person.is_favourite} onToggle={toggleFavourite} />
+            <Title order={1} size="h2" className="field-value card-title">
+              {nameOf(person)}
+            </Title>
+          </Group>
           {person.customer_number && <Badge variant="light">{texts.private_customer}</Badge>}
           {person.inactive_at && <Badge color="gray">{shared.inactive_at}</Badge>}
           <Present person={person} isEditing={false} />

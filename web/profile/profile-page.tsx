@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Profile, profile } from '#contract/profile.ts'
 import { KeysPanel } from '#web/api-keys/keys-panel.tsx'
+import { CalendarPanel } from '#web/calendar-access/calendar-panel.tsx'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
@@ -31,6 +32,7 @@ export function ProfilePage() {
           <TwoFactorPanel profile={data} />
           <PasskeysPanel profile={data} />
           <SessionsPanel profile={data} />
+          <CalendarPanel />
           <KeysPanel />
         </>
       ) : (

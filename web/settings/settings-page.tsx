@@ -5,6 +5,7 @@ import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { texts as fieldTexts } from '#web/custom-fields/texts.ts'
 import { texts as firmTexts } from '#web/firm/texts.ts'
 import { texts as historyTexts } from '#web/history/texts.ts'
+import { texts as letterTexts } from '#web/invitations/texts.ts'
 import { texts as mailTexts } from '#web/mail/texts.ts'
 import { inLanguage } from '#web/platform/texts.ts'
 import { texts as userTexts } from '#web/users/texts.ts'
@@ -12,12 +13,13 @@ import { texts as userTexts } from '#web/users/texts.ts'
 const texts = inLanguage({ settings: 'Innstillinger' }, { settings: 'Settings' })
 
 /** The administrator's pages, in their order. */
-const sections: { to: string; title: string }[] = [
+export const sections: { to: string; title: string }[] = [
   { to: '/settings/firm', title: firmTexts.firm },
   { to: '/settings/users', title: userTexts.users },
   { to: '/settings/fields', title: fieldTexts.own_fields },
   { to: '/settings/categories', title: categoryTexts.categories },
   { to: '/settings/mail', title: mailTexts.mail },
+  { to: '/settings/letters', title: letterTexts.letters },
   { to: '/settings/api-keys', title: keyTexts.keys },
   { to: '/settings/history', title: historyTexts.history },
 ]
@@ -31,7 +33,7 @@ export function SettingsPage() {
         {texts.settings}
       </Title>
       <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 3 }} component="nav" aria-label={texts.settings}>
+        <Grid.Col span={{ base: 12, md: 3 }} component="nav" className="settings-nav" aria-label={texts.settings}>
           {sections.map(({ to, title }) => (
             <NavLink
               key={to}

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconBuilding, IconChecklist } from '@tabler/icons-react'
+import { IconBuilding, IconCalendar, IconChecklist, IconSun } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { texts } from '#web/platform/texts.ts'
@@ -7,8 +7,10 @@ import { texts } from '#web/platform/texts.ts'
 type Place = { to: string; label: string; icon: ComponentType<{ size: number }> }
 
 /** The main pages, in their order. */
-const places: Place[] = [
+export const places: Place[] = [
+  { to: '/today', label: texts.my_day, icon: IconSun },
   { to: '/companies', label: texts.companies, icon: IconBuilding },
+  { to: '/calendar', label: texts.calendar, icon: IconCalendar },
   { to: '/tasks', label: texts.tasks, icon: IconChecklist },
 ]
 

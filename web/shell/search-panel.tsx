@@ -44,7 +44,7 @@ const fragmentsOf = ({
   category_ids: category_ids.join(','),
 })
 
-/** Finds as one types; arrow keys choose, Enter opens, Esc empties. `/` and Ctrl+K lead here. */
+/** Finds as one types; arrow keys choose, Enter opens, Esc empties. `/` leads here. */
 export function SearchPanel() {
   const [criteria, setCriteria] = useState(nothing)
   const [showsMore, setShowsMore] = useState(false)
@@ -52,10 +52,7 @@ export function SearchPanel() {
   const input = useRef<HTMLInputElement>(null)
   const navigate = useNavigate()
   const focus = () => input.current?.focus()
-  useHotkeys([
-    ['/', focus],
-    ['mod+K', focus],
-  ])
+  useHotkeys([['/', focus]])
   const { companies_only, with_inactive } = criteria
   const fragments = fragmentsOf(criteria)
   const isEmpty = Object.values(fragments).every((text) => text.trim() === '')

@@ -27,6 +27,7 @@ import { useRights, useSession } from '#web/platform/session.ts'
 import { switchLanguage, texts } from '#web/platform/texts.ts'
 import { FirmMenu } from '#web/shell/firm-menu.tsx'
 import { MainNav } from '#web/shell/main-nav.tsx'
+import { PaletteButton } from '#web/palette/palette-button.tsx'
 import { SearchPanel } from '#web/shell/search-panel.tsx'
 import { texts as shellTexts } from '#web/shell/texts.ts'
 import { lazily } from '#web/ui/lazily.tsx'
@@ -36,12 +37,17 @@ const Bell = lazily(async () => (await import('#web/notifications/bell.tsx')).Be
 
 /** Header, the search panel that is always there (a drawer on a phone), and the page. */
 export function Shell() {
-  const [isOpen, { toggle, close }] = useDisclosure()
+  const [isOpen, { toggle, open, close }] = useDisclosure()
   const router = useRouter()
   const { mayChange, mayRead } = useRights()
   useLive()
   // A page was chosen: on a phone the drawer has done its work.
   useEffect(() => router.subscribe('onResolved', close), [router, close])
+  // On a phone it stands in the drawer.
+  const focusSearch = () => {
+    open()
+    setTimeout(() => document.querySelector<HTMLInputElement>('[role="search"] input')?.focus())
+  }
   return (
     <AppShell
       header={{ height: 48 }}
@@ -55,13 +61,14 @@ export function Shell() {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={texts.menu} />
-            <Text component={Link} to="/companies" fw={700} c="inherit">
+            <Text component={Link} to="/" fw={700} c="inherit">
               {texts.app}
             </Text>
             <FirmMenu />
             <MainNav />
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <PaletteButton focusSearch={focusSearch} />
             {mayChange('crm') && (
               <ActionIcon
                 component={Link}

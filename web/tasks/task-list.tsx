@@ -27,12 +27,12 @@ type Props = {
   /** Without it nothing can be selected. */
   selection?: { chosen: ReadonlySet<string>; toggle: (ids: string[], on: boolean) => void }
   /** On a card, what the card is about goes without saying. */
-  withoutLinks?: boolean
+  without?: 'company' | 'person'
 }
 type Line = { group: Group } | { task: ListedTask; at: number }
 
 /** Only the rows in sight are drawn. Arrow keys walk them, Enter opens, Space selects, a right-click has what the dots have. */
-export function TaskList({ rows, open, loadMore, isGrouped, selection, withoutLinks = false }: Props) {
+export function TaskList({ rows, open, loadMore, isGrouped, selection, without }: Props) {
   const list = useRef<HTMLUListElement>(null)
   const [top, setTop] = useState(0)
   const [menu, setMenu] = useState<{ task: ListedTask; at: Place } | null>(null)
@@ -148,7 +148,7 @@ export function TaskList({ rows, open, loadMore, isGrouped, selection, withoutLi
                   <PriorityMark task={task} />
                   <TaskTitle task={task} open={open} />
                 </span>
-                <TaskAbout task={task} withoutLinks={withoutLinks} />
+                <TaskAbout task={task} without={without} />
               </div>
               <span className="task-due">
                 <DueDay task={task} />

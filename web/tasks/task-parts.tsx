@@ -59,11 +59,11 @@ export function TaskTitle({ task, open }: { task: ListedTask; open: Open }) {
 }
 
 /** What it hangs on and who shares it, in a quiet line. */
-export function TaskAbout({ task, withoutLinks = false }: { task: ListedTask; withoutLinks?: boolean }) {
+export function TaskAbout({ task, without }: { task: ListedTask; without?: 'company' | 'person' | undefined }) {
   const { company_id, company_name, person_id, person_name, recurrence, start_on } = task
   const today = todayIs()
   const parts = [
-    !withoutLinks && company_id && (
+    without !== 'company' && company_id && (
       <Link
         key="company"
         className="quiet-link"
@@ -74,7 +74,17 @@ export function TaskAbout({ task, withoutLinks = false }: { task: ListedTask; wi
         {company_name}
       </Link>
     ),
-    !withoutLinks && person_id && person_name,
+    without !== 'person' && person_id && (
+      <Link
+        key="person"
+        className="quiet-link"
+        to="/persons/$id/$tab"
+        params={{ id: person_id, tab: 'info' }}
+        draggable={false}
+      >
+        {person_name}
+      </Link>
+    ),
     task.participants.length > 0 && task.participants.map(({ name }) => name).join(', '),
     start_on && start_on > today && !isClosed(task.status) && fill(texts.start, { day: formatDay(start_on) }),
     task.closed_at &&
@@ -133,7 +143,7 @@ export function StatusBadge({ task }: { task: ListedTask }) {
   )
 }
 
-const statusColours = { not_started: 'gray', in_progress: 'blue', waiting: 'yellow', done: 'teal', cancelled: 'gray' }
+const statusColours = { not_started: 'gray', in_progress: 'blue', waiting: 'violet', done: 'teal', cancelled: 'gray' }
 
 export function TaskMenuButton({ task, open }: { task: ListedTask; open: Open }) {
   return (

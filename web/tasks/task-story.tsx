@@ -28,7 +28,11 @@ export function TaskStory({ task }: { task: Task }) {
           {task.company_name}
         </Link>
       )}
-      {task.person_id && <Text size="sm">{task.person_name}</Text>}
+      {task.person_id && (
+        <Link className="plain-link" to="/persons/$id/$tab" params={{ id: task.person_id, tab: 'info' }}>
+          {task.person_name}
+        </Link>
+      )}
       {task.previous_id && to(task.previous_id, texts.previous)}
       {task.next_id && to(task.next_id, texts.next)}
     </Group>

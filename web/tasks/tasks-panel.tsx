@@ -57,7 +57,7 @@ export function TasksPanel({ of }: { of: Of }) {
         <TaskList
           rows={rows}
           open={open}
-          withoutLinks={of.kind === 'company'}
+          without={of.kind}
           isGrouped={!statuses.some((status) => isClosed(status as TaskStatus))}
           loadMore={() => {
             if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
