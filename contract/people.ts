@@ -129,7 +129,6 @@ export const PersonCard = Person.extend({
   /** Her companies: the present ones first. */
   roles: z.array(PersonRole),
   /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */
-  categories: z.array(TiedCategory),
   counts: z.object({ tasks: z.int(), appointments: z.int(), notes: z.int(), categories: z.int() }),
 })
 export type PersonCard = z.infer<typeof PersonCard>
