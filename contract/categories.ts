@@ -50,6 +50,7 @@ export const CategoryChange = z
   .strictObject({ add: some, remove: some })
   .refine(({ add, remove }) => !add.some((id) => remove.includes(id)), { error: 'category_both', path: ['remove'] })
 export type CategoryChange = z.output<typeof CategoryChange>
+export const TiedChange = z.object({ add: z.array(id), remove: z.array(id) })
 
 const byId = z.object({ id })
 const Tied = z.object({ items: z.array(TiedCategory) })

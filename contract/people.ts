@@ -125,10 +125,10 @@ export type PersonRole = z.infer<typeof PersonRole>
 export const PersonCard = Person.extend({
   /** Of the one who asks. */
   is_favourite: z.boolean(),
+  categories: z.array(TiedCategory),
   /** Her companies: the present ones first. */
   roles: z.array(PersonRole),
   /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */
-  categories: z.array(TiedCategory),
   counts: z.object({ tasks: z.int(), appointments: z.int(), notes: z.int(), categories: z.int() }),
 })
 export type PersonCard = z.infer<typeof PersonCard>

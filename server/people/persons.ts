@@ -134,8 +134,8 @@ export async function readPersonCard(db: Read, who: Who, id: string): Promise<z.
             .whereRef('f.record_id', '=', 'person.id'),
         )
         .as('is_favourite'),
-      rolesOf.as('roles'),
       categoriesOfRow('person', 'person').as('categories'),
+      rolesOf.as('roles'),
       countsOf('person').as('counts'),
     ])
     .where('person.tenant_id', '=', who.tenant_id)

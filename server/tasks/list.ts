@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { isClosed, type ListedTask, openStatuses, type tasks } from '#contract/tasks.ts'
-import { type Cursor, readCursor, writeCursor } from '#server/companies/list.ts'
+import { type Cursor, readCursor, writeCursor } from '#server/platform/pages.ts'
 import type { Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 
