@@ -136,7 +136,6 @@ export async function readPersonCard(db: Read, who: Who, id: string): Promise<z.
         .as('is_favourite'),
       categoriesOfRow('person', 'person').as('categories'),
       rolesOf.as('roles'),
-      categoriesOfRow('person', 'person').as('categories'),
       countsOf('person').as('counts'),
     ])
     .where('person.tenant_id', '=', who.tenant_id)
