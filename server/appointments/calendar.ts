@@ -25,7 +25,7 @@ export async function readCalendar(db: Read, who: Who, period: Period): Promise<
  * What these colleagues have from a moment to another: every occurrence by itself, in order of the start, also what they
  * declined. Of private ones that the one who asks does not see there are the times alone, where they keep someone busy.
  */
-export async function expandAppointments(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Reply[]> {
+async function expandAppointments(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Reply[]> {
   const seen = await expandSeen(db, who, { from, to, user_ids })
   const hidden = await hiddenBetween(db, { from, to, user_ids })
   return inOrder([...seen, ...hidden.flatMap((row) => eachTime(row, from, to).map((times) => busyOnly(row, times)))])
