@@ -16,7 +16,6 @@ export const categoryColours = [
   'gray',
 ] as const
 const colour = z.enum(categoryColours)
-export type CategoryColour = z.infer<typeof colour>
 
 /** What a category is shown by where it is tied. */
 export const TiedCategory = z.object({ id, name: z.string(), colour })
@@ -51,6 +50,7 @@ export const CategoryChange = z
   .strictObject({ add: some, remove: some })
   .refine(({ add, remove }) => !add.some((id) => remove.includes(id)), { error: 'category_both', path: ['remove'] })
 export type CategoryChange = z.output<typeof CategoryChange>
+export const TiedChange = z.object({ add: z.array(id), remove: z.array(id) })
 
 const byId = z.object({ id })
 const Tied = z.object({ items: z.array(TiedCategory) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CategoryChange, TiedCategory } from '#contract/categories.ts'
+import { CategoryChange, TiedCategory, TiedChange } from '#contract/categories.ts'
 import { Company } from '#contract/companies.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { fragment, id, ids, requiredText } from '#contract/fields.ts'
@@ -39,8 +39,6 @@ export const ListedCompany = Company.extend({
   categories: z.array(TiedCategory),
 })
 export type ListedCompany = z.infer<typeof ListedCompany>
-
-const TiedChange = z.object({ add: z.array(id), remove: z.array(id) })
 
 /** Those with these ids, or all that the filter lets through. */
 const Selection = z.union([

@@ -55,7 +55,7 @@ const isEmail = (value: string) => z.email().safeParse(value).success && value.l
 export const requiredEmail = clean(254)
   .transform((value) => value.toLowerCase())
   .pipe(z.string().refine(isEmail, 'email'))
-export const email = normalised(254, (value) => (isEmail(value) ? value : null), 'email')
+export const email = normalised(254, (value) => (isEmail(value) ? value.toLowerCase() : null), 'email')
 /** Stored as E.164; Norwegian numbers may be written without +47. */
 export const phone = normalised(40, normalisePhone, 'phone')
 /** http or https only; the scheme is added when missing. */

@@ -211,6 +211,11 @@ const messages = {
     nb: 'Filen kan ikke leses. Bruk CSV eller Excel (.xlsx).',
     en: 'The file can not be read. Use CSV or Excel (.xlsx).',
   },
+  vcards_none: { nb: 'Filen har ingen vCard-kort.', en: 'The file has no vCards.' },
+  vcards_many: { nb: 'Filen har for mange kort: høyst 5000.', en: 'The file has too many cards: at most 5,000.' },
+  vcards_large: { nb: 'Filen er for stor: høyst 1 MB.', en: 'The file is too large: at most 1 MB.' },
+  vcard_large: { nb: 'Kortet har for mange linjer.', en: 'The card has too many lines.' },
+  vcard_unreadable: { nb: 'Kortet kan ikke leses.', en: 'The card can not be read.' },
   saved_search_name_taken: {
     nb: 'Du har et lagret søk med dette navnet.',
     en: 'You have a saved search of this name.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TiedCategory } from '#contract/categories.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { Address, AddressReply, day, email, fragment, id, ofObjects, phone, text, whole } from '#contract/fields.ts'
 
@@ -124,6 +125,7 @@ export type PersonRole = z.infer<typeof PersonRole>
 export const PersonCard = Person.extend({
   /** Of the one who asks. */
   is_favourite: z.boolean(),
+  categories: z.array(TiedCategory),
   /** Her companies: the present ones first. */
   roles: z.array(PersonRole),
   /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */

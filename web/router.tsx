@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { session } from '#contract/session.ts'
 import { readAppointmentAddress, readCalendarAddress } from '#web/calendar/calendar-address.ts'
 import { readListAddress } from '#web/company-list/list-address.ts'
+import { readPersonListAddress } from '#web/people/person-list-address.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { startPageOf } from '#web/platform/start-pages.ts'
 import { NotFound } from '#web/shell/not-found.tsx'
@@ -115,6 +116,12 @@ const card = createRoute({
   path: '/companies/$id/$tab',
   validateSearch: readBelow,
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
+})
+const personList = createRoute({
+  getParentRoute: () => inside,
+  path: '/persons',
+  validateSearch: readPersonListAddress,
+  component: lazyRouteComponent(() => import('#web/people/person-list-page.tsx'), 'PersonListPage'),
 })
 /** Addresses that name no tab, as people and other programs write them. */
 const companyAddress = createRoute({
@@ -276,6 +283,7 @@ export const router = createRouter({
       make,
       companyAddress,
       card,
+      personList,
       newPerson,
       personAddress,
       personCard,

@@ -50,6 +50,8 @@ create index affiliation_phone on affiliation (tenant_id, phone) where phone is 
 create index person_phone on person (tenant_id, phone) where phone is not null;
 create index person_alternative_email on person (tenant_id, alternative_email) where alternative_email is not null;
 create index person_created on person (tenant_id, id) where deleted_at is null;
+create index person_private_customer on person (tenant_id, sort_name collate "nb-x-icu", id)
+  where customer_number is not null and deleted_at is null;
 
 -- A deleted company has no roles, nor has a deleted person: they leave `affiliation`, so that no query can meet them, and
 -- lie here for as long as the deletion can be taken back.
@@ -70,22 +72,31 @@ call keep_to_tenant('removed_affiliation', 'select, insert, delete');
 
 create function remove_roles() returns trigger language plpgsql as $$
 begin
-  with removed as (delete from affiliation a where a.tenant_id = new.tenant_id
-    and case tg_table_name when 'company' then a.company_id else a.person_id end = new.id returning a.*)
-  insert into removed_affiliation select tenant_id, id, person_id, company_id, to_jsonb(removed) from removed;
+  -- Each by its own index.
+  if tg_table_name = 'company' then
+    with removed as (delete from affiliation where tenant_id = new.tenant_id and company_id = new.id returning *)
+    insert into removed_affiliation select tenant_id, id, person_id, company_id, to_jsonb(removed) from removed;
+  else
+    with removed as (delete from affiliation where tenant_id = new.tenant_id and person_id = new.id returning *)
+    insert into removed_affiliation select tenant_id, id, person_id, company_id, to_jsonb(removed) from removed;
+  end if;
   return null;
 end $$;
 
 -- Those whose other side is deleted too wait for that one. The primary contact has that mark again if nobody else has.
 create function return_roles() returns trigger language plpgsql as $$
+declare
+  waiting uuid[];
 begin
+  if tg_table_name = 'company' then
+    waiting := array(select r.id from removed_affiliation r where r.tenant_id = new.tenant_id and r.company_id = new.id
+      and (select p.deleted_at from person p where p.tenant_id = new.tenant_id and p.id = r.person_id) is null);
+  else
+    waiting := array(select r.id from removed_affiliation r where r.tenant_id = new.tenant_id and r.person_id = new.id
+      and (select c.deleted_at from company c where c.tenant_id = new.tenant_id and c.id = r.company_id) is null);
+  end if;
   perform set_config('app.returns', 'yes', true);
-  with returned as (
-    delete from removed_affiliation r using company c, person p
-    where r.tenant_id = new.tenant_id and case tg_table_name when 'company' then r.company_id else r.person_id end = new.id
-      and c.tenant_id = r.tenant_id and c.id = r.company_id and c.deleted_at is null
-      and p.tenant_id = r.tenant_id and p.id = r.person_id and p.deleted_at is null
-    returning r.*)
+  with returned as (delete from removed_affiliation r where r.tenant_id = new.tenant_id and r.id = any (waiting) returning r.*)
   insert into affiliation select role.* from returned r, jsonb_populate_record(null::affiliation, r.role
       || jsonb_build_object('version', (r.role ->> 'version')::bigint + 1, 'changed_at', now(), 'changed_by', acting_user(),
         'is_primary', (r.role ->> 'is_primary')::boolean and not exists (select from affiliation a
@@ -124,11 +135,14 @@ alter table removed_affiliation force row level security;
 alter table company force row level security;
 
 -- A person is found by her own words, by her customer number, and by the title, numbers and addresses of her roles.
-create function person_words(p person) returns text language sql stable parallel safe as $$
+create function role_words(tenant uuid, person uuid) returns text language sql stable parallel safe as $$
+  select string_agg(concat_ws(' ', a.title, phone_words(a.phone), phone_words(a.mobile), a.email), ' ')
+  from affiliation a where a.tenant_id = tenant and a.person_id = person
+$$;
+
+create function person_words(p person, roles text) returns text language sql stable parallel safe as $$
   select ' ' || fold(concat_ws(' ', p.first_name, p.last_name, p.nickname, p.customer_number,
-    phone_words(p.phone), phone_words(p.mobile), p.email, p.alternative_email,
-    (select string_agg(concat_ws(' ', a.title, phone_words(a.phone), phone_words(a.mobile), a.email), ' ')
-     from affiliation a where a.tenant_id = p.tenant_id and a.person_id = p.id)))
+    phone_words(p.phone), phone_words(p.mobile), p.email, p.alternative_email, roles))
 $$;
 
 create or replace function index_person() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -138,7 +152,9 @@ begin
     return null;
   end if;
   insert into search_entry (tenant_id, kind, id, folded_name, folded, is_inactive) values (
-    new.tenant_id, 'person', new.id, fold(concat_ws(' ', new.first_name, new.last_name)), person_words(new), new.inactive_at is not null)
+    new.tenant_id, 'person', new.id, fold(concat_ws(' ', new.first_name, new.last_name)),
+    -- A new person has no role yet.
+    person_words(new, case when tg_op = 'UPDATE' then role_words(new.tenant_id, new.id) end), new.inactive_at is not null)
   on conflict (tenant_id, kind, id) do update
     set folded_name = excluded.folded_name, folded = excluded.folded, is_inactive = excluded.is_inactive;
   if tg_op = 'INSERT' or (old.first_name, old.last_name, old.nickname) is distinct from (new.first_name, new.last_name, new.nickname) then
@@ -147,23 +163,36 @@ begin
   return null;
 end $$;
 
-create function index_role() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+-- Person by person, each by its key: of many at once the planner knows nothing in a table that has just been filled.
+create function index_roles() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  tenant uuid := acting_tenant();
+  persons uuid[];
+  person_id uuid;
 begin
-  update search_entry e set folded = person_words(p) from person p
-  where e.tenant_id = coalesce(new.tenant_id, old.tenant_id) and e.kind = 'person' and e.id = coalesce(new.person_id, old.person_id)
-    and p.tenant_id = e.tenant_id and p.id = e.id;
+  if tg_op = 'UPDATE' then
+    -- Only who is found by other words than before.
+    persons := array(select distinct n.person_id from changed n join before o on o.id = n.id
+      where (o.title, o.phone, o.mobile, o.email) is distinct from (n.title, n.phone, n.mobile, n.email));
+  else
+    persons := array(select distinct c.person_id from changed c where num_nonnulls(c.title, c.phone, c.mobile, c.email) > 0);
+  end if;
+  foreach person_id in array persons loop
+    update search_entry e set folded =
+      (select person_words(p, role_words(p.tenant_id, p.id)) from person p where p.tenant_id = tenant and p.id = person_id)
+    where e.tenant_id = tenant and e.kind = 'person' and e.id = person_id;
+  end loop;
   return null;
 end $$;
-create trigger search_made after insert on affiliation for each row
-  when (num_nonnulls(new.title, new.phone, new.mobile, new.email) > 0) execute function index_role();
-create trigger search_changed after update on affiliation for each row
-  when ((old.title, old.phone, old.mobile, old.email) is distinct from (new.title, new.phone, new.mobile, new.email))
-  execute function index_role();
-create trigger search_removed after delete on affiliation for each row
-  when (num_nonnulls(old.title, old.phone, old.mobile, old.email) > 0) execute function index_role();
+create trigger search_made after insert on affiliation referencing new table as changed
+  for each statement execute function index_roles();
+create trigger search_changed after update on affiliation referencing old table as before new table as changed
+  for each statement execute function index_roles();
+create trigger search_removed after delete on affiliation referencing old table as changed
+  for each statement execute function index_roles();
 
 alter table affiliation no force row level security;
-update search_entry e set folded = person_words(p) from person p
+update search_entry e set folded = person_words(p, role_words(p.tenant_id, p.id)) from person p
   where e.kind = 'person' and p.tenant_id = e.tenant_id and p.id = e.id
     and exists (select from affiliation a where a.tenant_id = p.tenant_id and a.person_id = p.id);
 alter table affiliation force row level security;

@@ -1,103 +1,33 @@
-import { createHash } from 'node:crypto'
-import { PassThrough } from 'node:stream'
 import type { z } from 'zod'
 import type { companyList, ListedCompany } from '#contract/company-list.ts'
 import type { Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { SentFile, Who } from '#server/platform/http.ts'
-import { type Cursor, cursorOf, readPage, selectionConditions } from './list.ts'
+import { type Cursor, cursorOf } from '#server/platform/pages.ts'
+import { type Cell, sendSheet } from '#server/platform/spreadsheet.ts'
+import { readPage, selectionConditions } from './list.ts'
 
 type Input = z.output<typeof companyList.export.body>
-type Cell = string | number | Date | null
 const PAGE = 1_000
 
-/** The selected companies as a file, read a page at a time; that they left the house is in the firm's history. */
+/** The selected companies as a file, read a page at a time. */
 export async function exportCompanies(tx: Write, who: Who, input: Input): Promise<SentFile> {
   const unknown = input.columns.find(({ field }) => !isColumn(field))
   if (unknown) throw new AppError('invalid', { field: 'columns', message: 'unknown_import_field' })
-  const made = input.format === 'csv' ? await writeCsv(tx, who, input) : await writeWorkbook(tx, who, input)
-  await tx
-    .insertInto('history')
-    .values({
-      tenant_id: who.tenant_id,
-      user_id: who.user_id,
-      via: who.via ?? 'screen',
-      action: 'exported',
-      entity: 'company',
-      entity_id: who.tenant_id,
-      changes: JSON.stringify({ rows: [null, made.rows], format: [null, input.format] }),
-    })
-    .execute()
-  const etag = createHash('sha256').update(made.bytes).digest('hex').slice(0, 32)
-  const media_type =
-    input.format === 'csv'
-      ? 'text/csv; charset=utf-8'
-      : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  return { media_type, bytes: made.bytes, etag, file_name: `bedrifter.${input.format}` }
+  const labels = input.columns.map(({ label }) => label)
+  return sendSheet(tx, who, 'company', input.format, { name: 'Bedrifter', labels, pages: readAll(tx, who, input) })
 }
 
-async function* readAll(tx: Write, who: Who, input: Input): AsyncGenerator<ListedCompany[]> {
+async function* readAll(tx: Write, who: Who, input: Input): AsyncGenerator<Cell[][]> {
   const conditions = selectionConditions(who, input.selection)
   let after: Cursor | null = null
   for (;;) {
     const rows: Awaited<ReturnType<typeof readPage>> = await readPage(tx, who, conditions, input, after, PAGE)
-    if (rows.length > 0) yield rows
+    if (rows.length > 0) yield rows.map((company) => input.columns.map(({ field }) => cellOf(company, field)))
     const last = rows.at(-1)
     if (rows.length < PAGE || !last) return
     after = cursorOf(last)
   }
-}
-
-/** As Norwegian Excel opens it by itself: a byte order mark, semicolons, decimal commas, days as dd.mm.yyyy. */
-async function writeCsv(tx: Write, who: Who, input: Input) {
-  const line = (cells: Cell[]) => `${cells.map(csvCell).join(';')}\r\n`
-  const pieces = [Buffer.from(`\ufeff${line(input.columns.map(({ label }) => label))}`)]
-  let rows = 0
-  for await (const page of readAll(tx, who, input)) {
-    rows += page.length
-    pieces.push(
-      Buffer.from(page.map((company) => line(input.columns.map(({ field }) => cellOf(company, field)))).join('')),
-    )
-  }
-  return { bytes: Buffer.concat(pieces), rows }
-}
-
-function csvCell(cell: Cell): string {
-  if (cell === null) return ''
-  if (typeof cell === 'number') return String(cell).replace('.', ',')
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10).split('-').toReversed().join('.')
-  // Text that a spreadsheet would run gets an apostrophe before it (OWASP, CSV Injection); a telephone number is none.
-  const safe = /^[=@\t\r]|^[+-](?!\d[\d ]*$)/.test(cell) ? `'${cell}` : cell
-  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-/** Cells of a workbook have types: a text is never run, a number is one. */
-async function writeWorkbook(tx: Write, who: Who, input: Input) {
-  // Large, and seldom wanted: loaded with the first workbook.
-  const { default: Excel } = await import('exceljs')
-  const stream = new PassThrough()
-  const pieces: Buffer[] = []
-  stream.on('data', (piece: Buffer) => pieces.push(piece))
-  const ended = new Promise((resolve) => stream.on('end', resolve))
-  const book = new Excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true })
-  const sheet = book.addWorksheet('Bedrifter', { views: [{ state: 'frozen', ySplit: 1 }] })
-  const head = sheet.addRow(input.columns.map(({ label }) => label))
-  head.font = { bold: true }
-  head.commit()
-  let rows = 0
-  for await (const page of readAll(tx, who, input))
-    for (const company of page) {
-      const row = sheet.addRow(input.columns.map(({ field }) => cellOf(company, field)))
-      row.eachCell((cell) => {
-        if (cell.value instanceof Date) cell.numFmt = 'dd.mm.yyyy'
-      })
-      row.commit()
-      rows += 1
-    }
-  sheet.commit()
-  await book.commit()
-  await ended
-  return { bytes: Buffer.concat(pieces), rows }
 }
 
 const moments = new Set(['created_at', 'changed_at', 'inactive_at'])

@@ -1,18 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { companyList, CompanyFilter, ListedCompany, Selection, sortColumns } from '#contract/company-list.ts'
-import { isCleanText } from '#contract/rules.ts'
 import { categoriesOfRow } from '#server/categories/ties.ts'
 import type { Read } from '#server/platform/db.ts'
-import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { type Cursor, pageOf, readCursor, readInOrder, type SortKey } from '#server/platform/pages.ts'
 
 type Query = z.output<typeof companyList.list.query>
 type Column = (typeof sortColumns)[number]
 export type Order = { sort: Column; order: 'asc' | 'desc' }
 
-/** What each order goes by, and whether a row may lack it. Ids are made in the order of time, so they stand for "created". */
-const keys: Record<Column, { key: RawBuilder<unknown>; type: string; mayLack: boolean }> = {
+const keys: Record<Column, SortKey> = {
   name: { key: sql`c.name collate "nb-x-icu"`, type: 'text', mayLack: false },
   customer_number: { key: sql`c.customer_number`, type: 'bigint', mayLack: false },
   org_number: { key: sql`c.org_number`, type: 'text', mayLack: true },
@@ -25,17 +23,12 @@ const keys: Record<Column, { key: RawBuilder<unknown>; type: string; mayLack: bo
 
 /** A page of the list; `after` is the key of the last row seen, never an offset. */
 export async function listCompanies(db: Read, who: Who, query: Query) {
-  const after = query.after ? readCursor(query.after) : null
-  const rows = await readPage(db, who, filterConditions(who, query), query, after, query.size + 1)
-  const items = rows.slice(0, query.size)
-  const last = items.at(-1)
-  return { items, next: rows.length > query.size && last ? writeCursor(last) : null }
+  const after = readCursor(query.after)
+  return pageOf(await readPage(db, who, filterConditions(who, query), query, after, query.size + 1), query.size)
 }
 
 type Row = ListedCompany & { sort_key: string | null }
-export type Cursor = { key: string | null; id: string }
 
-/** Rows that have the key, in its order, and after them those that lack it, by id. */
 export async function readPage(
   db: Read,
   who: Who,
@@ -44,34 +37,9 @@ export async function readPage(
   after: Cursor | null,
   wanted: number,
 ): Promise<Row[]> {
-  const { key, type, mayLack } = keys[sort]
-  const direction = sql.raw(order)
-  const beyond = sql.raw(order === 'asc' ? '>' : '<')
-  const isAmongLacking = mayLack && after !== null && after.key === null
-  const with_key = isAmongLacking
-    ? []
-    : await select(
-        db,
-        who,
-        key,
-        [
-          ...conditions,
-          ...(mayLack ? [sql`${key} is not null`] : []),
-          ...(after ? [sql`(${key}, c.id) ${beyond} (${after.key}::${sql.raw(type)}, ${after.id}::uuid)`] : []),
-        ],
-        sql`${key} ${direction}, c.id ${direction}`,
-        wanted,
-      )
-  if (!mayLack || with_key.length === wanted) return with_key
-  const lacking = await select(
-    db,
-    who,
-    key,
-    [...conditions, sql`${key} is null`, ...(isAmongLacking ? [sql`c.id > ${after.id}::uuid`] : [])],
-    sql`c.id`,
-    wanted - with_key.length,
+  return readInOrder<Row>(keys[sort], sql`c.id`, order, after, wanted, (more, by, limit) =>
+    select(db, who, keys[sort].key, [...conditions, ...more], by, limit),
   )
-  return [...with_key, ...lacking]
 }
 
 async function select(
@@ -133,26 +101,4 @@ export async function countCompanies(db: Read, who: Who, filter: CompanyFilter):
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (select from company c where ${sql.join(all, sql` and `)} limit 10001) c`.execute(db)
   return rows[0]?.count ?? 0
-}
-
-const Key = z.tuple([z.string().refine(isCleanText).nullable(), z.uuid()])
-
-export const cursorOf = (row: Row): Cursor => ({ key: row.sort_key, id: row.id })
-export const writeCursor = (row: Pick<Row, 'sort_key' | 'id'>) =>
-  Buffer.from(JSON.stringify([row.sort_key, row.id])).toString('base64url')
-
-/** The cursor is the last row's key and id; whoever writes another gets 400. */
-export function readCursor(text: string): Cursor {
-  const parsed = Key.safeParse(parseJson(Buffer.from(text, 'base64url').toString()))
-  if (!parsed.success) throw new AppError('malformed')
-  const [key, id] = parsed.data
-  return { key, id }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

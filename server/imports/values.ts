@@ -211,7 +211,7 @@ const countryNames = new Map(
 countryNames.set('uk', 'GB').set('england', 'GB').set('usa', 'US').set('holland', 'NL').set('n', 'NO')
 
 /** A country by its code or its name in a language of the neighbours; another goes as it is, and is refused. */
-function readCountry(value: string): string {
+export function readCountry(value: string): string {
   const code = value.toUpperCase()
   if (countries.includes(code)) return code
   return countryNames.get(value.toLocaleLowerCase('nb')) ?? value

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Person, PersonCard, PersonInput } from '#contract/people.ts'
+import { categoriesOfRow } from '#server/categories/ties.ts'
 import { drawCustomerNumber } from '#server/firm/number-series.ts'
 import { countsOf } from '#server/platform/counts.ts'
 import type { Read, Write } from '#server/platform/db.ts'
@@ -133,6 +134,7 @@ export async function readPersonCard(db: Read, who: Who, id: string): Promise<z.
             .whereRef('f.record_id', '=', 'person.id'),
         )
         .as('is_favourite'),
+      categoriesOfRow('person', 'person').as('categories'),
       rolesOf.as('roles'),
       countsOf('person').as('counts'),
     ])

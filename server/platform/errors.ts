@@ -72,6 +72,7 @@ const constraints: Record<string, { field: string; message: MessageCode }> = {
   appointment_uid: { field: 'calendar', message: 'calendar_taken' },
   task_uid: { field: 'calendar', message: 'calendar_taken' },
   company_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
+  person_customer_number: { field: 'customer_number', message: 'customer_number_taken' },
   customer_number_once: { field: 'customer_number', message: 'customer_number_taken' },
   affiliation_once: { field: 'person_id', message: 'already_linked' },
   custom_field_label: { field: 'label', message: 'label_taken' },

@@ -17,6 +17,7 @@ import { mails } from '#contract/mails.ts'
 import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
 import { people } from '#contract/people.ts'
+import { personList } from '#contract/person-list.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -25,6 +26,7 @@ import { session } from '#contract/session.ts'
 import { today } from '#contract/today.ts'
 import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
+import { vcards } from '#contract/vcards.ts'
 import type { Server } from '#server/platform/http.ts'
 
 const groups: Record<string, Endpoints> = {
@@ -47,6 +49,8 @@ const groups: Record<string, Endpoints> = {
   notes,
   appointments,
   people,
+  person_list: personList,
+  vcards,
   history,
   imports,
   search,

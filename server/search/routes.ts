@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { foldName } from '#contract/rules.ts'
 import { search, type Hit } from '#contract/search.ts'
@@ -68,6 +68,10 @@ const companyHit = sql`'company' as kind, c.id, c.name, null as matched,
   c.city, c.org_number, null as company_id, c.inactive_at is not null as inactive,
   ${categoriesOfRow('company', 'c')} as categories`
 
+const personHit = sql`'person' as kind, p.id, concat_ws(' ', p.first_name, p.last_name) as name, null as matched,
+  null as city, null as org_number, null::uuid as company_id, p.inactive_at is not null as inactive,
+  ${categoriesOfRow('person', 'p')} as categories`
+
 /** What meets every criterion, and has every word of the search text as well; of both kinds there is room for half. */
 async function findByCriteria(db: Read, who: Who, query: Query): Promise<Hit[]> {
   const { kind, address, website, owner_ids } = query
@@ -120,15 +124,27 @@ async function findPersons(db: Read, who: Who, { q, email, phone, category_ids, 
   return rows
 }
 
-/** For the empty search: one's favourites, and the fifteen companies opened last. */
+/** For the empty search: one's favourites, and the fifteen companies and persons opened last. */
 async function readAtHand(db: Read, who: Who): Promise<{ favourites: Hit[]; recent: Hit[] }> {
-  const companies = (table: 'favourite' | 'recent_record', order: 'name' | 'opened_at') =>
+  const kept = (
+    table: 'favourite' | 'recent_record',
+    since: 'created_at' | 'opened_at',
+    order: RawBuilder<unknown>,
+    limit: number,
+  ) =>
     sql<Hit>`
-      select ${companyHit} from ${sql.table(table)} k join company c on c.tenant_id = k.tenant_id and c.id = k.record_id and c.deleted_at is null
-      where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'company'
-      order by ${order === 'name' ? sql`c.name collate "nb-x-icu"` : sql`k.opened_at desc`} limit ${order === 'name' ? 100 : 15}`.execute(
-      db,
-    )
-  const [favourites, recent] = [await companies('favourite', 'name'), await companies('recent_record', 'opened_at')]
+      select h.* from (
+        select ${companyHit}, c.name as sort_name, k.${sql.ref(since)} as since from ${sql.table(table)} k
+          join company c on c.tenant_id = k.tenant_id and c.id = k.record_id and c.deleted_at is null
+          where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'company'
+        union all
+        select ${personHit}, p.sort_name, k.${sql.ref(since)} as since from ${sql.table(table)} k
+          join person p on p.tenant_id = k.tenant_id and p.id = k.record_id and p.deleted_at is null
+          where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'person') h
+      order by ${order} limit ${limit}`.execute(db)
+  const [favourites, recent] = [
+    await kept('favourite', 'created_at', sql`h.sort_name collate "nb-x-icu"`, 100),
+    await kept('recent_record', 'opened_at', sql`h.since desc`, 15),
+  ]
   return { favourites: favourites.rows, recent: recent.rows }
 }

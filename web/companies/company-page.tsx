@@ -9,6 +9,8 @@ import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
+import { CommunicationButton, CommunicationItems } from '#web/people/communication.tsx'
+import { reachOfCompany } from '#web/people/reach.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
 import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
@@ -70,7 +72,7 @@ function Card({ company }: { company: CompanyCard }) {
     )
   }, [company.id, queries])
   const openMenu = (event: MouseEvent<HTMLElement>) => {
-    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea, table')) return
+    if ((event.target as HTMLElement).closest('a, button, input, textarea, table')) return
     event.preventDefault()
     setMenuAt(placeOf(event))
   }
@@ -200,28 +202,37 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
           <CategoryChips categories={company.categories} leadsToList />
         </Box>
       </div>
-      {mayChange('crm') && (
-        <Group gap="xs">
-          <Button variant="default" onClick={onEdit}>
-            {texts.edit}
-          </Button>
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button variant="default" rightSection={<IconChevronDown size={16} />}>
-                {texts.actions}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <ActionItems actions={actions} />
-            </Menu.Dropdown>
-          </Menu>
-          {menuAt && (
-            <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
-              <ActionItems actions={actions} />
-            </MenuAt>
-          )}
-        </Group>
-      )}
+      <Group gap="xs">
+        <CommunicationButton reach={reachOfCompany(company)} />
+        {mayChange('crm') && (
+          <>
+            <Button variant="default" onClick={onEdit}>
+              {texts.edit}
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="default" rightSection={<IconChevronDown size={16} />}>
+                  {texts.actions}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <ActionItems actions={actions} />
+              </Menu.Dropdown>
+            </Menu>
+          </>
+        )}
+        {menuAt && (
+          <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
+            {mayChange('crm') && (
+              <>
+                <ActionItems actions={actions} />
+                <Menu.Divider />
+              </>
+            )}
+            <CommunicationItems reach={reachOfCompany(company)} />
+          </MenuAt>
+        )}
+      </Group>
       {asks && <DeleteQuestion company={company} close={question.close} />}
       {making && <NewOnRecord what={making} of={of} onClose={() => setMaking(null)} />}
       {isTicking && (

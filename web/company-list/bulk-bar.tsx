@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import type { CategoryChange } from '#contract/categories.ts'
 import { companyList, type Selection } from '#contract/company-list.ts'
+import { personList, type PersonSelection } from '#contract/person-list.ts'
 import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
@@ -11,12 +12,13 @@ import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { lazily } from '#web/ui/lazily.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
-import { texts } from './texts.ts'
+import { personTexts, texts } from './texts.ts'
 
 const BulkCategories = lazily(async () => (await import('./bulk-categories.tsx')).BulkCategories)
 
 type Props = {
-  selection: Selection
+  kind: 'company' | 'person'
+  selection: Selection | PersonSelection
   chosenCount: number
   count: number
   isAll: boolean
@@ -30,7 +32,8 @@ type Change =
   | { categories: CategoryChange }
 
 /** What can be done with all that are chosen. */
-export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }: Props) {
+export function BulkBar({ kind, selection, chosenCount, count, isAll, onAll, onNone }: Props) {
+  const words = kind === 'company' ? texts : personTexts
   const { mayChange } = useRights()
   const queries = useQueryClient()
   const [asks, question] = useDisclosure()
@@ -38,7 +41,8 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
   const [ticks, ticking] = useDisclosure()
   const shownCount = chosenCount > 10_000 ? '10 000+' : String(chosenCount)
   const post = async (change: Change, of = selection) => {
-    const done = await call(companyList.change_many, { body: { selection: of as never, change } })
+    const { change_many } = kind === 'company' ? companyList : personList
+    const done = await call(change_many, { body: { selection: of, change } as never })
     await queries.invalidateQueries()
     return done
   }
@@ -49,12 +53,12 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
       ? [...inPortions(ids)].map((ids) => ({ of: { ids }, change: { deleted: false } }))
       : (undo ?? []).map(({ ids, categories }) => ({ of: { ids }, change: { categories } }))
     const said = [
-      fill(isDeletion ? texts.deleted : texts.done, { count: String(ids.length) }),
+      fill(isDeletion ? words.deleted : words.done, { count: String(ids.length) }),
       ...(left > 0 ? [fill(texts.left, { count: String(left) })] : []),
     ].join(' ')
     const takeBack = async () => {
       for (const { of, change } of undoing) await post(change, of)
-      tell(fill(texts.done, { count: String(ids.length) }))
+      tell(fill(words.done, { count: String(ids.length) }))
     }
     if (undoing.length > 0) tellUndo(said, () => attempt(takeBack))
     else tell(said)
@@ -77,16 +81,18 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
         </Button>
         {mayChange('crm') && (
           <>
-            <Select
-              size="xs"
-              aria-label={texts.new_owner}
-              placeholder={texts.change_owner}
-              data={members.map(({ id, name }) => ({ value: id, label: name }))}
-              value={null}
-              onChange={(owner_id) => owner_id && send({ owner_id })}
-              searchable
-              w={170}
-            />
+            {kind === 'company' && (
+              <Select
+                size="xs"
+                aria-label={texts.new_owner}
+                placeholder={texts.change_owner}
+                data={members.map(({ id, name }) => ({ value: id, label: name }))}
+                value={null}
+                onChange={(owner_id) => owner_id && send({ owner_id })}
+                searchable
+                w={170}
+              />
+            )}
             <Button variant="default" size="compact-sm" onClick={ticking.open}>
               {texts.change_categories}
             </Button>
@@ -105,8 +111,8 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
       {ticks && (
         <Suspense fallback={null}>
           <BulkCategories
-            title={fill(texts.categories_of, { count: shownCount })}
-            kind="company"
+            title={fill(words.categories_of, { count: shownCount })}
+            kind={kind}
             send={(categories) => change({ categories })}
             onClose={ticking.close}
           />
@@ -118,7 +124,7 @@ export function BulkBar({ selection, chosenCount, count, isAll, onAll, onNone }:
         title={texts.delete}
         closeButtonProps={{ 'aria-label': shared.close }}
       >
-        <Text mb="md">{fill(texts.delete_question, { count: shownCount })}</Text>
+        <Text mb="md">{fill(words.delete_question, { count: shownCount })}</Text>
         <Group justify="end">
           <Button variant="default" onClick={question.close} data-autofocus>
             {shared.cancel}

@@ -1,10 +1,14 @@
 import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
 import { texts as shared } from '#web/platform/texts.ts'
 import { MoveButtons } from '#web/ui/move-buttons.tsx'
-import { type Column, usualColumns } from './columns.ts'
 import { texts } from './texts.ts'
 
-type Props = { columns: Column[]; wanted: string[]; onColumns: (fields: string[] | null) => void }
+type Props = {
+  columns: { field: string; label: string }[]
+  wanted: string[]
+  usual: string[]
+  onColumns: (fields: string[] | null) => void
+}
 
 export function ColumnsDialog({ onClose, ...props }: Props & { onClose: () => void }) {
   return (
@@ -13,7 +17,7 @@ export function ColumnsDialog({ onClose, ...props }: Props & { onClose: () => vo
       <Group justify="end" mt="md">
         <Button
           variant="default"
-          disabled={props.wanted.join() === usualColumns.join()}
+          disabled={props.wanted.join() === props.usual.join()}
           onClick={() => props.onColumns(null)}
         >
           {texts.usual}
@@ -25,7 +29,7 @@ export function ColumnsDialog({ onClose, ...props }: Props & { onClose: () => vo
 }
 
 /** Those that are shown first, in their order; then the others. */
-function Columns({ columns, wanted, onColumns }: Props) {
+function Columns({ columns, wanted, onColumns }: Omit<Props, 'usual'>) {
   const shown = wanted.filter((field) => columns.some((column) => column.field === field))
   const inOrder = [
     ...shown.flatMap((field) => columns.find((column) => column.field === field) ?? []),

@@ -1,3 +1,4 @@
+import type { TiedCategory } from '#contract/categories.ts'
 import { type ListedCompany, sortColumns } from '#contract/company-list.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { effectiveAddress, formatOrgNumber, formatPhone } from '#contract/rules.ts'
@@ -6,13 +7,15 @@ import { formatDay, formatKroner, formatMoment, texts as shared } from '#web/pla
 import { texts } from './texts.ts'
 
 export type SortColumn = (typeof sortColumns)[number]
-export type Column = {
+/** What a list shows a row of: a company or a person. */
+export type Listed = { id: string; name: string; inactive_at: string | null; categories: TiedCategory[] }
+export type Column<R extends Listed = ListedCompany, S extends string = SortColumn> = {
   field: string
   label: string
-  sort?: SortColumn
+  sort?: S
   width: number
   isNumber?: boolean
-  show: (company: ListedCompany) => string | null
+  show: (row: R) => string | null
 }
 
 const kroner = (ore: number | null) => (ore === null ? null : formatKroner(ore))

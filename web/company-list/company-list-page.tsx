@@ -63,7 +63,8 @@ export function CompanyListPage() {
   const loadMore = () => {
     if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
   }
-  const table = { rows, chosen, setChosen, loadMore, canChoose: true }
+  const card = '/companies/$id/$tab' as const
+  const table = { label: texts.companies, card, rows, chosen, setChosen, loadMore }
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -79,6 +80,9 @@ export function CompanyListPage() {
           <Tools
             columns={columns}
             wanted={wanted}
+            usual={usualColumns}
+            path={companyList.export.path}
+            fileName={texts.companies.toLocaleLowerCase()}
             onColumns={(company_columns) => choose({ company_columns })}
             selection={selection}
             shown={shown}
@@ -101,6 +105,7 @@ export function CompanyListPage() {
       {(chosen.isAll || chosen.ids.size > 0) && (
         <Suspense fallback={<Skeleton height={36} />}>
           <BulkBar
+            kind="company"
             selection={selection}
             chosenCount={chosen.isAll ? count : chosen.ids.size}
             count={count}

@@ -115,17 +115,22 @@ export function Filters({ address, go }: Props) {
   )
 }
 
-type TypedProps = Props & {
-  name: 'q' | 'city' | 'email' | 'phone' | 'address' | 'website'
+type TypedProps<N extends string> = {
+  name: N
+  address: { [K in N]?: string | undefined }
+  go: (change: { [K in N]?: string | undefined }) => void
   label: string
   placeholder: string
   width: number
 }
 
 /** What is typed reaches the address when the typing rests. */
-function Typed({ name, label, placeholder, address, go, width }: TypedProps) {
-  const [value, setValue] = useState(address[name] ?? '')
-  const tell = useDebouncedCallback((text: string) => go({ [name]: text.trim() || undefined }), 250)
+export function Typed<N extends string>({ name, label, placeholder, address, go, width }: TypedProps<N>) {
+  const [value, setValue] = useState<string>(address[name] ?? '')
+  const tell = useDebouncedCallback(
+    (text: string) => go({ [name]: text.trim() || undefined } as { [K in N]?: string | undefined }),
+    250,
+  )
   return (
     <TextInput
       aria-label={label}

@@ -3,11 +3,13 @@ import { Link } from '@tanstack/react-router'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import type { Listed } from './columns.ts'
 import type { ListProps } from './list-table.tsx'
 import { texts } from './texts.ts'
 
 /** The list on a phone: name and the first columns below each other. */
-export function ListCards({ rows, columns, chosen, setChosen, loadMore }: ListProps) {
+export function ListCards<R extends Listed, S extends string>(props: ListProps<R, S>) {
+  const { label, card, rows, columns, chosen, setChosen, loadMore } = props
   const list = useRef<HTMLUListElement>(null)
   // oxlint-disable-next-line react/incompatible-library -- the compiler it speaks of is not used
   const virtual = useWindowVirtualizer({
@@ -27,34 +29,34 @@ export function ListCards({ rows, columns, chosen, setChosen, loadMore }: ListPr
     setChosen({ ids, isAll: false })
   }
   return (
-    <ul ref={list} className="list-cards" aria-label={texts.companies} style={{ height: virtual.getTotalSize() }}>
+    <ul ref={list} className="list-cards" aria-label={label} style={{ height: virtual.getTotalSize() }}>
       {inSight.map(({ index, start }) => {
-        const company = rows[index]
-        if (!company) return null
+        const row = rows[index]
+        if (!row) return null
         return (
           <li
-            key={company.id}
+            key={row.id}
             ref={virtual.measureElement}
             data-index={index}
             style={{ transform: `translateY(${start - virtual.options.scrollMargin}px)` }}
           >
             <Group wrap="nowrap" gap="sm">
               <Checkbox
-                aria-label={fill(texts.select_row, { name: company.name })}
-                checked={chosen.isAll || chosen.ids.has(company.id)}
-                onChange={() => toggle(company.id)}
+                aria-label={fill(texts.select_row, { name: row.name })}
+                checked={chosen.isAll || chosen.ids.has(row.id)}
+                onChange={() => toggle(row.id)}
               />
               <div className="field-value">
-                <Link className="plain-link" to="/companies/$id/$tab" params={{ id: company.id, tab: 'info' }}>
-                  {company.name}
+                <Link className="plain-link" to={card} params={{ id: row.id, tab: 'info' }}>
+                  {row.name}
                 </Link>{' '}
-                {company.inactive_at && (
+                {row.inactive_at && (
                   <Badge size="xs" variant="default">
                     {shared.inactive_at}
                   </Badge>
                 )}
                 <Text size="sm" c="dimmed">
-                  {columns.flatMap((column) => column.show(company) ?? []).join(' · ')}
+                  {columns.flatMap((column) => column.show(row) ?? []).join(' · ')}
                 </Text>
               </div>
             </Group>

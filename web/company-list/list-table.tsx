@@ -3,31 +3,32 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
-import type { ListedCompany } from '#contract/company-list.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { usePrinting } from '#web/platform/paper.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
-import type { Column, SortColumn } from './columns.ts'
+import type { Column, Listed } from './columns.ts'
 import type { Chosen } from './company-list-page.tsx'
 import { texts } from './texts.ts'
 
-export type ListProps = {
-  rows: ListedCompany[]
-  columns: Column[]
+export type Place = '/companies/$id/$tab' | '/persons/$id/$tab'
+export type ListProps<R extends Listed, S extends string> = {
+  label: string
+  /** The card that a row opens. */
+  card: Place
+  rows: R[]
+  columns: Column<R, S>[]
   chosen: Chosen
   setChosen: (chosen: Chosen) => void
   loadMore: () => void
 }
-type Props = ListProps & {
-  sort: SortColumn
-  order: 'asc' | 'desc'
-  onSort: (sort: SortColumn, order: 'asc' | 'desc') => void
-}
+type Sorting<S> = { sort: S; order: 'asc' | 'desc'; onSort: (sort: S, order: 'asc' | 'desc') => void }
+type Props<R extends Listed, S extends string> = ListProps<R, S> & Sorting<S>
 
 const ROW = 38
 
 /** Only the rows in sight are drawn, however many there are; on paper all that have come. Arrow keys walk them, Enter opens, Space selects. */
-export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, order, onSort }: Props) {
+export function ListTable<R extends Listed, S extends string>(props: Props<R, S>) {
+  const { label, card, rows, columns, chosen, setChosen, loadMore, sort, order, onSort } = props
   const scroller = useRef<HTMLDivElement>(null)
   const last = useRef<number | null>(null)
   // oxlint-disable-next-line react/incompatible-library -- the compiler it speaks of is not used
@@ -82,7 +83,7 @@ export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, or
   const beneath = isPrinting ? 0 : virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section ref={scroller} className="list-scroller" aria-label={texts.companies} tabIndex={0} onKeyDown={onKey}>
+    <section ref={scroller} className="list-scroller" aria-label={label} tabIndex={0} onKeyDown={onKey}>
       <table
         className="list-table"
         style={{ width: columns.reduce((sum, { width }) => sum + width, 44) }}
@@ -109,27 +110,22 @@ export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, or
         <tbody>
           {above > 0 && <tr aria-hidden style={{ height: above }} />}
           {drawn.map(({ index }) => {
-            const company = rows[index]
-            if (!company) return null
+            const row = rows[index]
+            if (!row) return null
             return (
-              <tr
-                key={company.id}
-                data-row={index}
-                aria-rowindex={index + 2}
-                data-chosen={isChosen(company.id) || undefined}
-              >
+              <tr key={row.id} data-row={index} aria-rowindex={index + 2} data-chosen={isChosen(row.id) || undefined}>
                 <td>
                   <Checkbox
                     size="xs"
                     tabIndex={-1}
-                    aria-label={fill(texts.select_row, { name: company.name })}
-                    checked={isChosen(company.id)}
+                    aria-label={fill(texts.select_row, { name: row.name })}
+                    checked={isChosen(row.id)}
                     onClick={(event: MouseEvent) => toggle(index, event.shiftKey)}
                     readOnly
                   />
                 </td>
                 {columns.map((column) => (
-                  <Cell key={column.field} company={company} column={column} />
+                  <Cell key={column.field} row={row} column={column} card={card} />
                 ))}
               </tr>
             )
@@ -141,7 +137,9 @@ export function ListTable({ rows, columns, chosen, setChosen, loadMore, sort, or
   )
 }
 
-function Heading({ column, sort, order, onSort }: { column: Column } & Pick<Props, 'sort' | 'order' | 'onSort'>) {
+type HeadingProps<R extends Listed, S extends string> = { column: Column<R, S> } & Sorting<S>
+
+function Heading<R extends Listed, S extends string>({ column, sort, order, onSort }: HeadingProps<R, S>) {
   const { field, label, width, isNumber } = column
   const isSorted = column.sort === sort
   const style = { width, textAlign: isNumber ? ('right' as const) : ('left' as const) }
@@ -165,12 +163,14 @@ function Heading({ column, sort, order, onSort }: { column: Column } & Pick<Prop
   )
 }
 
-function Cell({ company, column }: { company: ListedCompany; column: Column }) {
-  const text = column.show(company)
+type CellProps<R extends Listed, S extends string> = { row: R; column: Column<R, S>; card: Place }
+
+function Cell<R extends Listed, S extends string>({ row, column, card }: CellProps<R, S>) {
+  const text = column.show(row)
   if (column.field === 'categories')
     return (
       <td title={text ?? undefined}>
-        <CategoryChips categories={company.categories} most={2} />
+        <CategoryChips categories={row.categories} most={2} />
       </td>
     )
   if (column.field !== 'name')
@@ -181,10 +181,10 @@ function Cell({ company, column }: { company: ListedCompany; column: Column }) {
     )
   return (
     <td title={text ?? undefined}>
-      <Link className="plain-link" to="/companies/$id/$tab" params={{ id: company.id, tab: 'info' }}>
-        {company.name}
+      <Link className="plain-link" to={card} params={{ id: row.id, tab: 'info' }}>
+        {row.name}
       </Link>{' '}
-      {company.inactive_at && (
+      {row.inactive_at && (
         <Badge size="xs" variant="default">
           {shared.inactive_at}
         </Badge>

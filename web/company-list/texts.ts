@@ -112,3 +112,19 @@ export const texts = inLanguage(
     open: 'Open',
   },
 )
+
+/** What is said of persons in the same places. */
+export const personTexts = inLanguage(
+  {
+    delete_question: 'Slette {count} personer? Tilknytningene til bedriftene fjernes også, og du kan angre.',
+    done: '{count} personer er endret.',
+    deleted: '{count} personer er slettet.',
+    categories_of: 'Kategorier på {count} personer',
+  },
+  {
+    delete_question: 'Delete {count} persons? The links to the companies are removed too, and you can undo.',
+    done: '{count} persons were changed.',
+    deleted: '{count} persons were deleted.',
+    categories_of: 'Categories of {count} persons',
+  },
+)

@@ -1,32 +1,20 @@
-import { Table, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import type { PersonCard } from '#contract/people.ts'
-import { texts as shared } from '#web/platform/texts.ts'
-import { WideTable } from '#web/ui/wide-table.tsx'
+import { LinksPanel } from './links-panel.tsx'
+import { nameOf } from './names.ts'
+import { reachOfPerson } from './reach.ts'
 import { texts } from './texts.ts'
 
+/** The companies of a person, with her role in each. */
 export function CompaniesPanel({ person }: { person: PersonCard }) {
-  if (person.roles.length === 0) return <Text c="dimmed">{texts.no_companies}</Text>
-  return (
-    <WideTable label={texts.companies} width={520}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{shared.name}</Table.Th>
-          <Table.Th>{shared.title}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {person.roles.map((role) => (
-          <Table.Tr key={role.id}>
-            <Table.Td>
-              <Link className="plain-link" to="/companies/$id/$tab" params={{ id: role.company_id, tab: 'info' }}>
-                {role.company_name}
-              </Link>
-            </Table.Td>
-            <Table.Td>{role.title}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </WideTable>
+  const of = { kind: 'person', id: person.id, name: nameOf(person) } as const
+  const rows = person.roles.map(
+    ({ id, version, person_id: _person, company_id, company_name, company_city: _city, ...role }) => ({
+      ...role,
+      name: company_name,
+      sort_name: company_name,
+      link: { id, version, role, person: of, company: { id: company_id, name: company_name } },
+      reach: reachOfPerson({ ...person, roles: person.roles.filter((one) => one.id === id) }),
+    }),
   )
+  return <LinksPanel of={of} label={texts.companies} none={texts.no_companies} rows={rows} />
 }

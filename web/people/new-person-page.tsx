@@ -23,7 +23,7 @@ export function NewPersonPage() {
       <PersonForm
         person={null}
         {...(name ? { typed: { first_name: names.join(' '), last_name } } : {})}
-        onCancel={() => navigate({ to: '/companies' })}
+        onCancel={() => navigate({ to: '/persons' })}
         onSaved={async ({ id }) => {
           await queries.invalidateQueries()
           await navigate({ to: '/persons/$id/$tab', params: { id, tab: 'info' } })

@@ -1,28 +1,36 @@
-import { Alert, Badge, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Box, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { type MouseEvent, Suspense, useEffect, useState } from 'react'
 import { people, type PersonCard } from '#contract/people.ts'
+import { CategoryChips } from '#web/categories/category-chips.tsx'
+import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
+import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import { NewOnRecord, newOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
+import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
+import { CommunicationButton, CommunicationItems } from './communication.tsx'
 import { InfoPanel } from './info-panel.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
-import { nameOf } from './names.ts'
+import { hasLeft, nameOf } from './names.ts'
+import { reachOfPerson } from './reach.ts'
 import { texts } from './texts.ts'
 
 const PersonForm = lazily(async () => (await import('./person-form.tsx')).PersonForm)
+const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 const route = getRouteApi('/inside/persons/$id/$tab')
 
@@ -63,7 +71,7 @@ function Card({ person }: { person: PersonCard }) {
     )
   }, [person.id, queries])
   const openMenu = (event: MouseEvent<HTMLElement>) => {
-    if (!mayChange('crm') || (event.target as HTMLElement).closest('a, button, input, textarea, table')) return
+    if ((event.target as HTMLElement).closest('a, button, input, textarea, table')) return
     event.preventDefault()
     setMenuAt(placeOf(event))
   }
@@ -122,23 +130,26 @@ type HeaderProps = { person: PersonCard; onEdit: () => void; menuAt: Place | nul
 
 function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
   const { mayChange } = useRights()
-  const queries = useQueryClient()
   const [asks, question] = useDisclosure()
-  const params = { id: person.id }
-  const toggleFavourite = async () => {
-    await attempt(() => call(person.is_favourite ? people.let_go : people.keep, { params }))
-    await queries.invalidateQueries()
-  }
-  const actions = <Actions person={person} onEdit={onEdit} onDelete={question.open} />
-  const present = person.roles.filter(({ to_on }) => to_on === null)
+  const [making, setMaking] = useState<NewRecord | null>(null)
+  const [isTicking, ticking] = useDisclosure()
+  const of = ofPerson(person)
+  const { actions, toggleFavourite } = useActions(person, {
+    edit: onEdit,
+    make: setMaking,
+    tick: ticking.open,
+    remove: question.open,
+  })
+  const reach = reachOfPerson(person)
+  const present = person.roles.filter((role) => !hasLeft(role))
   return (
     <Group justify="space-between" align="start">
       <div>
         <Group gap="xs">
           <Group gap="xs" wrap="nowrap" align="start">
             <FavouriteMark isFavourite={person.is_favourite} onToggle={toggleFavourite} />
-            <Title order={1} size="h2" className="field-value card-title">
-              {nameOf(person)}
+            <Title order={1} size="h2" className="field-value">
+              {of.name}
             </Title>
           </Group>
           {person.customer_number && <Badge variant="light">{texts.private_customer}</Badge>}
@@ -153,61 +164,89 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        <Box mt={6}>
+          <CategoryChips categories={person.categories} />
+        </Box>
       </div>
       <Group gap="xs">
+        <CommunicationButton reach={reach} />
         {mayChange('crm') && (
-          <>
-            <Button variant="default" onClick={onEdit}>
-              {shared.edit}
-            </Button>
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <Button variant="default" rightSection={<IconChevronDown size={16} />}>
-                  {shared.actions}
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>{actions}</Menu.Dropdown>
-            </Menu>
-          </>
+          <Button variant="default" onClick={onEdit}>
+            {shared.edit}
+          </Button>
         )}
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" rightSection={<IconChevronDown size={16} />}>
+              {shared.actions}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <ActionItems actions={actions} />
+          </Menu.Dropdown>
+        </Menu>
         {menuAt && (
           <MenuAt at={menuAt} label={shared.actions} close={closeMenu}>
-            {actions}
+            <ActionItems actions={actions} />
+            <Menu.Divider />
+            <CommunicationItems reach={reach} />
           </MenuAt>
         )}
       </Group>
       {asks && <DeleteQuestion person={person} close={question.close} />}
+      {making && <NewOnRecord what={making} of={of} onClose={() => setMaking(null)} />}
+      {isTicking && (
+        <Suspense>
+          <TickDialog of={of} tied={person.categories} onClose={ticking.close} />
+        </Suspense>
+      )}
     </Group>
   )
+}
+
+const ofPerson = (person: PersonCard) => ({ kind: 'person', id: person.id, name: nameOf(person) }) as const
+
+type Dialogs = { edit: () => void; make: (what: NewRecord) => void; tick: () => void; remove: () => void }
+
+/** The same entries under the button, on a right-click, and in the command palette. */
+function useActions(person: PersonCard, { edit, make, tick, remove }: Dialogs) {
+  const { mayChange } = useRights()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const { id, version, inactive_at, is_favourite } = person
+  const params = { id }
+  const send = async (work: () => Promise<unknown>) => {
+    await attempt(work)
+    await queries.invalidateQueries()
+  }
+  const toggleFavourite = () => send(() => call(is_favourite ? people.let_go : people.keep, { params }))
+  const toggleActive = () => send(() => call(inactive_at ? people.activate : people.deactivate, { params, version }))
+  // What the server answers is a file: the page stays.
+  const download = (of: '4.0' | '3.0') => location.assign(`/api/persons/${id}/vcard?version=${of}`)
+  const files: PageAction[] = [
+    { label: texts.vcard_download, onChoose: () => download('4.0') },
+    { label: texts.vcard_download_3, onChoose: () => download('3.0') },
+  ]
+  const actions: PageAction[] = mayChange('crm')
+    ? [
+        { label: shared.edit, onChoose: edit },
+        ...newOnRecord(make),
+        { label: categoryTexts.update, onChoose: tick },
+        { label: texts.new_person, onChoose: () => navigate({ to: '/persons/new' }) },
+        ...files,
+        { label: inactive_at ? shared.activate : shared.deactivate, onChoose: toggleActive },
+        { label: shared.delete, onChoose: remove, isGrave: true },
+      ]
+    : files
+  useOfferActions(nameOf(person), [...actions, { label: shared.favourite, onChoose: toggleFavourite }])
+  return { actions, toggleFavourite }
 }
 
 function Present({ person, isEditing }: { person: PersonCard; isEditing: boolean }) {
   return (
     <Suspense>
-      <PresentColleagues of={{ kind: 'person', id: person.id, name: nameOf(person) }} isEditing={isEditing} />
+      <PresentColleagues of={ofPerson(person)} isEditing={isEditing} />
     </Suspense>
-  )
-}
-
-/** The same entries under the button and on a right-click. */
-function Actions({ person, onEdit, onDelete }: { person: PersonCard; onEdit: () => void; onDelete: () => void }) {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const toggle = async () => {
-    const { id, version } = person
-    await attempt(() => call(person.inactive_at ? people.activate : people.deactivate, { params: { id }, version }))
-    await queries.invalidateQueries()
-  }
-  return (
-    <>
-      <Menu.Item onClick={onEdit}>{shared.edit}</Menu.Item>
-      <Menu.Item onClick={() => navigate({ to: '/persons/new' })}>{texts.new_person}</Menu.Item>
-      <Menu.Item onClick={toggle}>{person.inactive_at ? shared.activate : shared.deactivate}</Menu.Item>
-      <Menu.Divider />
-      <Menu.Item color="red" onClick={onDelete}>
-        {shared.delete}
-      </Menu.Item>
-    </>
   )
 }
 
@@ -223,7 +262,7 @@ function DeleteQuestion({ person, close }: { person: PersonCard; close: () => vo
   }
   const remove = async () => {
     const isDeleted = await attempt(() => call(people.delete, { params, version: person.version }))
-    if (isDeleted) await navigate({ to: '/companies' })
+    if (isDeleted) await navigate({ to: '/persons' })
     await queries.invalidateQueries()
     if (isDeleted) tellUndo(fill(shared.was_deleted, { name }), restore)
   }

@@ -44,21 +44,24 @@ export async function call<E extends Endpoint>(endpoint: E, sent: Sent<E> = {}):
   const filled = Object.entries(sent.query ?? {}).filter(([, value]) => value !== '' && value != null)
   const query = new URLSearchParams(filled.map(([name, value]) => [name, String(value)]))
   const headers: Record<string, string> = { 'kundebok-client': 'web', 'accept-language': readLanguage() }
-  if (sent.body !== undefined) headers['content-type'] = 'application/json'
+  // A text is a file, and goes as it is.
+  const body = typeof sent.body === 'string' ? sent.body : JSON.stringify(sent.body)
+  if (sent.body !== undefined)
+    headers['content-type'] = typeof sent.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'
   if (sent.version !== undefined) headers['if-match'] = `"${sent.version}"`
   if (sent.key) headers['idempotency-key'] = sent.key
   const reply = await fetch(query.size ? `${path}?${query}` : path, {
     method: endpoint.method,
     headers,
     keepalive: sent.keepalive ?? false,
-    ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
+    ...(body === undefined ? {} : { body }),
   }).catch(() => {
     throw new Refusal({ status: 0, code: 'offline', title: 'offline' })
   })
-  const body: unknown = reply.status === 204 ? undefined : await reply.json().catch(() => undefined)
-  if (reply.ok) return body as Reply<E>
+  const answer: unknown = reply.status === 204 ? undefined : await reply.json().catch(() => undefined)
+  if (reply.ok) return answer as Reply<E>
   const refusal = new Refusal(
-    (body as Refusal & { title: string }) ?? { status: reply.status, code: 'internal', title: 'internal' },
+    (answer as Refusal & { title: string }) ?? { status: reply.status, code: 'internal', title: 'internal' },
   )
   if (await careOf.get(refusal.code)?.()) return call(endpoint, sent)
   throw refusal

@@ -1,8 +1,11 @@
 import { texts } from '#web/platform/texts.ts'
 
-const paths = ['/today', '/companies', '/companies/new', '/calendar'] as const
+const paths = ['/today', '/companies', '/persons', '/companies/new', '/calendar'] as const
 const titles = {
-  ...{ '/today': texts.my_day, '/companies': texts.companies, '/companies/new': texts.new_company },
+  '/today': texts.my_day,
+  '/companies': texts.companies,
+  '/persons': texts.persons,
+  '/companies/new': texts.new_company,
   '/calendar': texts.calendar,
 }
 

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core'
-import { IconBuilding, IconCalendar, IconChecklist, IconSun } from '@tabler/icons-react'
+import { IconBuilding, IconCalendar, IconChecklist, IconSun, IconUsers } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { texts } from '#web/platform/texts.ts'
@@ -10,6 +10,7 @@ type Place = { to: string; label: string; icon: ComponentType<{ size: number }> 
 export const places: Place[] = [
   { to: '/today', label: texts.my_day, icon: IconSun },
   { to: '/companies', label: texts.companies, icon: IconBuilding },
+  { to: '/persons', label: texts.persons, icon: IconUsers },
   { to: '/calendar', label: texts.calendar, icon: IconCalendar },
   { to: '/tasks', label: texts.tasks, icon: IconChecklist },
 ]

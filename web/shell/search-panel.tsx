@@ -74,8 +74,7 @@ export function SearchPanel() {
     if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, hits.length - 1))
     else if (event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0))
     else if (event.key === 'Escape') setCriteria(nothing)
-    else if (event.key === 'Enter' && hits[chosen] && cardOf(hits[chosen]))
-      void navigate({ to: '/companies/$id/$tab', params: { id: cardOf(hits[chosen]) ?? '', tab: 'info' } })
+    else if (event.key === 'Enter' && hits[chosen]) void navigate(cardOf(hits[chosen]))
     else return
     event.preventDefault()
   }
@@ -123,6 +122,17 @@ export function SearchPanel() {
           </Text>
         </Link>
       )}
+      {criteria.q !== '' && hits.some(({ kind }) => kind === 'person') && (
+        <Link
+          className="plain-link"
+          to="/persons"
+          search={{ q: criteria.q, ...(with_inactive ? { inactive: 'with' as const } : {}) }}
+        >
+          <Text size="sm" px={10}>
+            {own.show_in_person_list}
+          </Text>
+        </Link>
+      )}
       {!isEmpty && <SaveSearch criteria={criteria} />}
       {isEmpty && (
         <SavedSearches
@@ -144,8 +154,9 @@ export function SearchPanel() {
   )
 }
 
-/** The card that a hit opens: a person's is that of the company she is in, for as long as she has none of her own. */
-const cardOf = (hit: Hit) => (hit.kind === 'company' ? hit.id : hit.company_id)
+/** The card that a hit opens. */
+const cardOf = ({ kind, id }: Hit) =>
+  ({ to: kind === 'person' ? '/persons/$id/$tab' : '/companies/$id/$tab', params: { id, tab: 'info' } }) as const
 
 /** The list of companies by the same criteria. */
 function listAddressOf(criteria: SearchCriteria) {
@@ -160,7 +171,7 @@ function HitRow({ hit, query, isChosen }: { hit: Hit; query: string; isChosen: b
   const content = (
     <>
       <Group gap={6} wrap="nowrap">
-        {hit.kind === 'person' && <IconUser size={14} aria-label={texts.person} />}
+        {hit.kind === 'person' && <PersonMark />}
         <Text size="sm" fw={500} truncate>
           <Marked text={hit.name} query={query} />
         </Text>
@@ -185,14 +196,14 @@ function HitRow({ hit, query, isChosen }: { hit: Hit; query: string; isChosen: b
     className: 'hit',
     tabIndex: -1,
   } as const
-  const card = cardOf(hit)
-  if (card === null) return <div {...shared}>{content}</div>
   return (
-    <Link {...shared} to="/companies/$id/$tab" params={{ id: card, tab: 'info' }}>
+    <Link {...shared} {...cardOf(hit)}>
       {content}
     </Link>
   )
 }
+
+const PersonMark = () => <IconUser size={14} aria-label={texts.person} className="person-mark" />
 
 function NoHits({ name }: { name: string }) {
   const { mayChange } = useRights()
@@ -204,6 +215,11 @@ function NoHits({ name }: { name: string }) {
       {name.trim() && mayChange('crm') && (
         <Link className="plain-link" to="/companies/new" search={{ name: name.trim() }}>
           {fill(texts.make_from_search, { name: name.trim() })}
+        </Link>
+      )}
+      {name.trim() && mayChange('crm') && (
+        <Link className="plain-link" to="/persons/new" search={{ name: name.trim() }}>
+          {fill(texts.make_person_from_search, { name: name.trim() })}
         </Link>
       )}
     </Stack>
@@ -221,12 +237,13 @@ function AtHand() {
           <Text size="xs" c="dimmed" px={10} mb={2}>
             {texts[list]}
           </Text>
-          {data[list].map(({ id, name, city }) => (
-            <Link key={id} className="hit" to="/companies/$id/$tab" params={{ id, tab: 'info' }}>
+          {data[list].map((hit) => (
+            <Link key={hit.id} className="hit" {...cardOf(hit)}>
               <Text size="sm" truncate>
-                {name}
+                {hit.kind === 'person' && <PersonMark />}
+                {hit.name}
                 <Text span size="xs" c="dimmed">
-                  {city && ` · ${city}`}
+                  {hit.city && ` · ${hit.city}`}
                 </Text>
               </Text>
             </Link>

@@ -7,7 +7,7 @@ export function ActionItems({ actions }: { actions: PageAction[] }) {
   return actions.map(({ label, onChoose, isGrave = false }) => (
     <Fragment key={label}>
       {isGrave && <Menu.Divider />}
-      <Menu.Item onClick={() => onChoose()} {...(isGrave ? { color: 'red' } : {})}>
+      <Menu.Item onClick={() => onChoose()} {...(isGrave ? { c: 'var(--mantine-color-error)' } : {})}>
         {label}
       </Menu.Item>
     </Fragment>

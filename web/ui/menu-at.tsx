@@ -33,7 +33,7 @@ export function MenuAt({
           style={{ left: at.x, top: at.y }}
         />
       </Menu.Target>
-      <Menu.Dropdown>{children}</Menu.Dropdown>
+      <Menu.Dropdown className="tall-menu">{children}</Menu.Dropdown>
     </Menu>
   )
 }

@@ -18,7 +18,9 @@ type MenuTarget = Pick<
 
 export type MenuProps = {
   position: 'bottom-start' | 'bottom-end'
-  entries: MenuEntry[]
+  entries?: MenuEntry[]
+  /** What stands in the menu, where entries do not say it all. */
+  children?: ReactNode
   renderButton: (target: MenuTarget) => ReactElement
 }
 

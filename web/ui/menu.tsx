@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import type { MenuEntry, MenuProps } from './menu-button.tsx'
 
 /** Takes the place of the button that was pressed, with its focus, and opens: so that closing gives the focus back. */
-export function OpenMenu({ position, entries, renderButton }: MenuProps) {
+export function OpenMenu({ position, entries = [], children, renderButton }: MenuProps) {
   const [isOpen, setIsOpen] = useState(false)
   useEffect(() => {
     const frame = requestAnimationFrame(() => setIsOpen(true))
@@ -13,7 +13,8 @@ export function OpenMenu({ position, entries, renderButton }: MenuProps) {
   return (
     <Menu position={position} opened={isOpen} onChange={setIsOpen}>
       <Menu.Target>{renderButton({ autoFocus: true })}</Menu.Target>
-      <Menu.Dropdown maw={360}>
+      <Menu.Dropdown maw={360} className="tall-menu">
+        {children}
         {entries.map((entry, at) => (
           // oxlint-disable-next-line no-array-index-key -- lines have no name, and the entries do not move
           <Entry key={at} entry={entry} />

@@ -1,0 +1,53 @@
+import { Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconMail, IconMessage, IconPhone } from '@tabler/icons-react'
+import { formatPhone } from '#contract/rules.ts'
+import { mailTo } from '#web/ui/field.tsx'
+import { MenuButton } from '#web/ui/menu-button.tsx'
+import type { Reach } from './reach.ts'
+import { texts } from './texts.ts'
+
+const ways = [
+  { way: 'mail', icon: IconMail, none: texts.no_email, to: mailTo, show: (value: string) => value },
+  { way: 'call', icon: IconPhone, none: texts.no_phone, to: (value: string) => `tel:${value}`, show: formatPhone },
+  { way: 'sms', icon: IconMessage, none: texts.no_mobile, to: (value: string) => `sms:${value}`, show: formatPhone },
+] as const
+
+/** Every stored address and number with what it is; where there is none, the entry says so. */
+export function CommunicationItems({ reach }: { reach: Reach }) {
+  return ways.map(({ way, icon: Icon, none, to, show }) => (
+    <div key={way} role="group" aria-label={texts[way]}>
+      <Menu.Label>{texts[way]}</Menu.Label>
+      {reach[way].length === 0 && (
+        <Menu.Item disabled leftSection={<Icon size={16} />}>
+          {none}
+        </Menu.Item>
+      )}
+      {reach[way].map(({ label, value }) => (
+        <Menu.Item
+          key={label + value}
+          component="a"
+          href={to(value)}
+          leftSection={<Icon size={16} />}
+          className="field-value"
+        >
+          {show(value)} <span className="menu-detail">{label}</span>
+        </Menu.Item>
+      ))}
+    </div>
+  ))
+}
+
+export function CommunicationButton({ reach }: { reach: Reach }) {
+  return (
+    <MenuButton
+      position="bottom-end"
+      renderButton={(target) => (
+        <Button variant="default" rightSection={<IconChevronDown size={16} />} {...target}>
+          {texts.communication}
+        </Button>
+      )}
+    >
+      <CommunicationItems reach={reach} />
+    </MenuButton>
+  )
+}
