@@ -17,7 +17,7 @@ export const LiveChange = z.object({
 })
 export type LiveChange = z.infer<typeof LiveChange>
 
-export const recordKinds = ['company', 'person'] as const
+const recordKinds = ['company', 'person'] as const
 export type RecordKind = (typeof recordKinds)[number]
 
 /** Who has the card open. A member with it in several windows is there once. */

@@ -38,9 +38,8 @@ test('a note is written on the card, with a colleague mentioned, and she is told
   await expect(page.getByText('Ingen notater ennå.')).toBeVisible()
   await page.getByRole('button', { name: 'Handlinger', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Nytt notat' }).click()
-  await text(page).fill('Hør med ')
-  await page.keyboard.press('End')
-  await page.keyboard.type('@nor')
+  await text(page).click()
+  await page.keyboard.type('Hør med @nor')
   await expect(page.getByRole('option', { name: 'Nora Vik' })).toBeVisible()
   await isAccessible(page)
   await page.keyboard.press('Enter')
@@ -82,13 +81,13 @@ test('a private note is seen by its author alone; the administrator sees that it
 
   await signIn(page, kari)
   await page.goto(card)
-  await expect(page.getByText('1 privat notat av Nora Vik. Bare forfatteren kan lese dem.')).toBeVisible()
+  await expect(page.getByText('1 privat notat av Nora Vik. Bare forfatteren kan lese private notater.')).toBeVisible()
   await expect(page.getByRole('tab', { name: /Notater/ })).toContainText('1')
   await expect(page.getByText('Lønnsforhandling')).toHaveCount(0)
   await isAccessible(page)
 })
 
-test('what is typed survives a reload, pasted HTML becomes safe text, and a megabyte is refused with nothing lost', async ({
+test('what is typed survives a reload, pasted HTML becomes safe text, and what is too long is refused with nothing lost', async ({
   page,
 }) => {
   await signIn(page, kari)
@@ -111,6 +110,7 @@ test('what is typed survives a reload, pasted HTML becomes safe text, and a mega
       <a href="javascript:alert(4)">klikk</a> <a href="https://skarven.example/">skarven</a><iframe src="https://x.example"></iframe>`,
     'Hei du',
   )
+  await expect.poll(() => page.evaluate(() => Object.values(localStorage).join(' '))).toContain('skarven')
   await page.reload()
   await page.getByRole('button', { name: 'Fortsett på utkastet' }).click()
   await expect(dialog(page).getByText('Dette er et utkast som ikke ble lagret.')).toBeVisible()
@@ -125,7 +125,7 @@ test('what is typed survives a reload, pasted HTML becomes safe text, and a mega
 
   await choose(page, 'Limt inn', 'Endre')
   await text(page).click()
-  await paste('', 'fjord '.repeat(180_000))
+  await paste('', 'fjord '.repeat(20_000))
   await dialog(page).getByRole('button', { name: 'Lagre' }).click()
   await expect(dialog(page).getByText('Notatet er for langt')).toBeVisible()
   await expect(dialog(page).getByLabel('Emne')).toHaveValue('Limt inn')
@@ -162,6 +162,7 @@ test('by the keyboard alone a note is pinned, found, deleted and brought back', 
   await page.goto(card)
   await row(page, 'Limt inn').getByRole('button', { name: 'Handlinger for Limt inn' }).focus()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Endre' })).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(list(page).getByRole('listitem').first()).toContainText('Limt inn')

@@ -88,8 +88,11 @@ async function loadBatch(tx: Write, who: Who, batch: SeedFirm[], owners: string[
   return firms.length
 }
 
-/** Nobody waits for made-up data: on a busy machine a batch may take longer than a request may. */
-export const takeTime = (tx: Write) => sql`set local statement_timeout = '2min'`.execute(tx)
+/** Nobody waits for made-up data: on a busy machine, or one that sleeps, a batch may take longer than a request may. */
+export const takeTime = (tx: Write) =>
+  sql`select set_config(name, '0', true) from unnest(array['statement_timeout', 'idle_in_transaction_session_timeout']) name`.execute(
+    tx,
+  )
 
 async function leaveOutKnown(tx: Write, who: Who, batch: SeedFirm[]) {
   const ids = batch.map(({ company }) => company.id)

@@ -5,23 +5,30 @@ import { sql } from 'kysely'
 const recordOf = (table: 'note' | 'task' | 'appointment', title: string, id = sql`h.entity_id`) =>
   sql`(select r.${sql.ref(title)} from ${sql.table(table)} r where r.tenant_id = h.tenant_id and r.id = ${id})`
 
-/** The values, of a copy those of what it copies; where they were set apart, as far as they may be seen. */
+/**
+ * The values, of a copy those of what it copies; where they were set apart, as far as they may be seen. Below row-level
+ * security an index is used for what PostgreSQL knows to leak nothing: `case` is among that, `coalesce` is not.
+ */
 const changes = sql`coalesce(
-  (select d.changes - 'body' from history_detail d where d.tenant_id = h.tenant_id and d.history_id = coalesce(h.copy_of, h.id)),
+  (select d.changes - 'body' from history_detail d where d.tenant_id = h.tenant_id and
+    d.history_id = case when h.copy_of is null then h.id else h.copy_of end),
   case when h.copy_of is not null
     then (select o.changes from history o where o.tenant_id = h.tenant_id and o.id = h.copy_of) else h.changes end)`
 
 /** Of what takes part in an appointment the values say in which; else the row itself does, while it is there. */
-const appointmentId = sql`coalesce(
-  (select d.entity_id from history_detail d where d.tenant_id = h.tenant_id and d.history_id = h.id),
-  (select p.appointment_id from appointment_participant p where p.tenant_id = h.tenant_id and p.id = h.entity_id))`
+const appointmentIds = [
+  sql`(select d.entity_id from history_detail d where d.tenant_id = h.tenant_id and d.history_id = h.id)`,
+  sql`(select p.appointment_id from appointment_participant p where p.tenant_id = h.tenant_id and p.id = h.entity_id)`,
+]
+const appointmentId = sql`coalesce(${sql.join(appointmentIds)})`
+const appointmentTitle = sql`coalesce(${sql.join(appointmentIds.map((id) => recordOf('appointment', 'title', id)))})`
 
 export const subjectOf = sql`case h.entity
   when 'note' then ${recordOf('note', 'subject')}
   when 'task' then ${recordOf('task', 'title')}
   when 'task_participant' then ${recordOf('task', 'title')}
   when 'appointment' then ${recordOf('appointment', 'title')}
-  when 'appointment_participant' then ${recordOf('appointment', 'title', appointmentId)}
+  when 'appointment_participant' then ${appointmentTitle}
   when 'category' then (select c.name from category c where c.tenant_id = h.tenant_id and c.id = h.entity_id)
   when 'company_category' then (select c.name from category c where c.tenant_id = h.tenant_id and c.id = h.entity_id)
   when 'person_category' then (select c.name from category c where c.tenant_id = h.tenant_id and c.id = h.entity_id)

@@ -88,7 +88,7 @@ function Row({ entry, of, known }: RowProps) {
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatMoment(entry.at)}</Table.Td>
-      <Table.Td maw={180} className="field-value">
+      <Table.Td miw={120} maw={180} className="field-value">
         {entry.user_name ?? texts.program}
         {entry.via !== 'screen' && (
           <Text size="xs" c="dimmed">

@@ -9,6 +9,8 @@ type Message = { name: 'change' | 'presence' | 'resync'; data: unknown }
 
 /** Changes that come together are one reading. */
 const GATHER_MS = 30
+/** Not all who heard of it ask at the same moment. */
+const SPREAD_MS = 100
 /** While others write without end, this screen reads anew no more often than this. */
 const BUSY_MS = 2_000
 /** After so many readings within ten seconds it is busy. */
@@ -57,7 +59,10 @@ function makeRefresh(queries: QueryClient) {
   const plan = () => {
     if (waiting.length === 0) return
     readings = readings.filter((at) => at > Date.now() - 10_000)
-    timer ??= window.setTimeout(read, readings.length < BUSY_READINGS ? GATHER_MS : BUSY_MS)
+    timer ??= window.setTimeout(
+      read,
+      (readings.length < BUSY_READINGS ? GATHER_MS : BUSY_MS) + SPREAD_MS * Math.random(),
+    )
   }
   document.addEventListener('visibilitychange', plan)
   return {

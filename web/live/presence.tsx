@@ -39,7 +39,8 @@ export function PresentColleagues({ of, isEditing }: { of: Of; isEditing: boolea
                 role="img"
                 aria-label={sentenceOf(other)}
                 size="sm"
-                color={other.is_editing ? 'orange' : 'gray'}
+                variant="filled"
+                color={other.is_editing ? 'blue.8' : 'gray.7'}
               />
             </Tooltip>
           ))}

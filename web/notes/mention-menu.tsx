@@ -18,12 +18,16 @@ export function mentionSuggestion(
 ): Omit<SuggestionOptions<Colleague, MentionNodeAttrs>, 'editor'> {
   return {
     char: '@',
-    items: ({ query }) =>
-      colleagues()
-        .filter(({ name }) => ` ${foldLetters(name)}`.includes(` ${foldLetters(query)}`))
-        .slice(0, 8),
+    items: ({ query }) => fitting(colleagues(), foldLetters(query)).slice(0, 8),
     render: makeMenu,
   }
+}
+
+/** First those whose name begins so, then those of whom another part of it does. */
+function fitting(colleagues: Colleague[], query: string): Colleague[] {
+  const found = colleagues.filter(({ name }) => ` ${foldLetters(name)}`.includes(` ${query}`))
+  const begins = ({ name }: Colleague) => foldLetters(name).startsWith(query)
+  return [...found.filter(begins), ...found.filter((one) => !begins(one))]
 }
 
 function makeMenu() {

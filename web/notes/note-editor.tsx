@@ -70,7 +70,7 @@ export function NoteEditor({ value, onChange, error }: Props) {
         variant="subtle"
         mt={4}
       >
-        <RichTextEditor.Toolbar aria-label={texts.toolbar}>
+        <RichTextEditor.Toolbar role="group" aria-label={texts.toolbar}>
           <RichTextEditor.ControlsGroup>
             <RichTextEditor.Bold />
             <RichTextEditor.Italic />

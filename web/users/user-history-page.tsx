@@ -76,10 +76,10 @@ function Entries({ entries }: { entries: UserHistoryEntry[] }) {
         {entries.map((entry) => (
           <Table.Tr key={entry.id} style={{ verticalAlign: 'top' }}>
             <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatMoment(entry.at)}</Table.Td>
-            <Table.Td maw={180} className="field-value">
+            <Table.Td miw={120} maw={180} className="field-value">
               {entry.user_name ?? (entry.via === 'setup' ? texts.operator : common.unknown)}
             </Table.Td>
-            <Table.Td maw={180} className="field-value">
+            <Table.Td miw={120} maw={180} className="field-value">
               {entry.subject ?? common.unknown}
             </Table.Td>
             <Table.Td className="field-value">
