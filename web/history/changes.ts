@@ -54,7 +54,12 @@ function show(field: string, value: unknown, { definitions, memberName, names }:
   if (typeof value === 'boolean') return value ? common.yes : common.no
   const own = definitions.find(({ id }) => field === `custom.${id}`)
   if (own && (typeof value === 'string' || typeof value === 'number')) return showCustomValue(own, value)
-  if (typeof value === 'object') return Object.values(value).filter(Boolean).join(', ') || common.empty
+  if (typeof value === 'object') {
+    const words = Object.values(value)
+      .filter(Boolean)
+      .map((word) => valueTexts[`${field}.${word}`] ?? String(word))
+    return words.join(', ') || common.empty
+  }
   const word = String(value)
   if (field === 'company_id' || field === 'person_id') return names[word] ?? common.unknown
   if (field.endsWith('_id')) return memberName(word) ?? common.unknown

@@ -46,9 +46,9 @@ export function EntryDetails({ entry, of, ...known }: Known & { entry: HistoryEn
         </Line>
       ))}
       {Object.entries(entry.changes)
-        .filter(([field]) => field !== 'user_id')
+        .filter(([field, [old, now]]) => field !== 'user_id' && !(old === null && now === title))
         .sort(([one], [other]) => placeOf(one) - placeOf(other))
-        .flatMap(([field, [old = null, now = null]]) => changesOf(field, old, now, known))
+        .flatMap(([field, [old = null, now = null]]) => changesOf(nameOf(field, entity), old, now, known))
         .map(({ label, old, now }) => (
           <Line key={label} label={label}>
             {old !== null && `${old} → `}
@@ -58,6 +58,9 @@ export function EntryDetails({ entry, of, ...known }: Known & { entry: HistoryEn
     </>
   )
 }
+
+/** A person's title in a company is another thing than what a task or an appointment is called. */
+const nameOf = (field: string, entity: string) => (field === 'title' && entity !== 'affiliation' ? 'called' : field)
 
 function Line({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -37,7 +37,7 @@ export function Filters({ of, choice, onChange, errors }: Props) {
   const set = (part: Partial<Choice>) => onChange({ ...choice, ...part })
   const select = (field: keyof Choice, label: string, any: string, data: { value: string; label: string }[]) => (
     <Select
-      w={170}
+      w={150}
       label={label}
       placeholder={any}
       clearable
@@ -71,7 +71,7 @@ export function Filters({ of, choice, onChange, errors }: Props) {
         )}
         {select('via', texts.via, texts.any_way, named(historyVias, viaTexts))}
         <TextInput
-          w={200}
+          w={150}
           label={texts.text}
           placeholder={texts.text_hint}
           maxLength={100}

@@ -46,7 +46,7 @@ export function HistoryList({ of, filter, isReady = true, nothing }: Props) {
       )}
       {pages.isSuccess && rows.length === 0 && !reached && <Text c="dimmed">{nothing}</Text>}
       {rows.length > 0 && (
-        <WideTable label={texts.history} width={480}>
+        <WideTable label={texts.history} width={0}>
           <Table.Tbody>
             {rows.map((entry) => (
               <Row key={entry.id} entry={entry} of={of} known={{ definitions, memberName, names }} />
@@ -86,7 +86,7 @@ type RowProps = { entry: HistoryEntry; of: Of; known: Omit<Parameters<typeof Ent
 
 function Row({ entry, of, known }: RowProps) {
   return (
-    <Table.Tr style={{ verticalAlign: 'top' }}>
+    <Table.Tr className="history-entry">
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatMoment(entry.at)}</Table.Td>
       <Table.Td miw={120} maw={180} className="field-value">
         {entry.user_name ?? texts.program}

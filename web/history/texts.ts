@@ -153,7 +153,15 @@ export const fieldTexts: Record<string, string> = {
       ...{ reminder_minutes: 'Påminnelse (minutter før)', cancelled_at: 'Avlyst', state: 'Svar', sent_to: 'Sendt til' },
       ...{ answered_at: 'Besvart', colour: 'Farge', archived_at: 'Arkivert', for_companies: 'For bedrifter' },
       ...{ for_persons: 'For personer', company_id: 'Bedrift', person_id: 'Person', user_id: 'Deltaker' },
-      ...{ label: 'Navn', rows: 'Rader', format: 'Filtype', email: 'E-post', role: 'Rolle', rights: 'Rettigheter' },
+      ...{
+        label: 'Navn',
+        called: 'Tittel',
+        rows: 'Rader',
+        format: 'Filtype',
+        email: 'E-post',
+        role: 'Rolle',
+        rights: 'Rettigheter',
+      },
       ...{
         deactivated_at: 'Deaktivert',
         password: 'Passord',
@@ -195,7 +203,15 @@ export const fieldTexts: Record<string, string> = {
       },
       ...{ answered_at: 'Answered', colour: 'Colour', archived_at: 'Archived', for_companies: 'For companies' },
       ...{ for_persons: 'For persons', company_id: 'Company', person_id: 'Person', user_id: 'Participant' },
-      ...{ label: 'Name', rows: 'Rows', format: 'File type', email: 'E-mail', role: 'Role', rights: 'Rights' },
+      ...{
+        label: 'Name',
+        called: 'Title',
+        rows: 'Rows',
+        format: 'File type',
+        email: 'E-mail',
+        role: 'Role',
+        rights: 'Rights',
+      },
       ...{ deactivated_at: 'Deactivated', password: 'Password', two_factor: 'Two-factor sign-in', passkey: 'Passkey' },
       ...{ password_link: 'Link to a new password', expires_at: 'Expires', accepted_at: 'Accepted' },
       ...{
@@ -227,6 +243,7 @@ export const valueTexts: Record<string, string> = inLanguage(
     ...{ 'state.unseen': 'Ikke sett', 'state.seen': 'Sett', 'state.accepted': 'Takket ja' },
     ...{ 'state.declined': 'Takket nei', 'state.tentative': 'Kanskje' },
     ...{ 'role.administrator': 'Administrator', 'role.user': 'Bruker' },
+    ...{ 'rights.none': 'Ingen tilgang', 'rights.read': 'Kan se', 'rights.change': 'Kan se og endre' },
   },
   {
     ...{ 'status.not_started': 'Not started', 'status.in_progress': 'In progress', 'status.waiting': 'Waiting' },
@@ -238,5 +255,6 @@ export const valueTexts: Record<string, string> = inLanguage(
     ...{ 'state.unseen': 'Not seen', 'state.seen': 'Seen', 'state.accepted': 'Accepted' },
     ...{ 'state.declined': 'Declined', 'state.tentative': 'Tentative' },
     ...{ 'role.administrator': 'Administrator', 'role.user': 'User' },
+    ...{ 'rights.none': 'No access', 'rights.read': 'Can see', 'rights.change': 'Can see and change' },
   },
 )
