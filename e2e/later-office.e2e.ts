@@ -131,7 +131,8 @@ test('a quarter of an hour later rights want the password again, and nothing tha
   await expect(editor).toBeHidden()
   await expect(page.getByRole('row', { name: /Per Hansen/ }).getByText('Kan se')).toBeVisible()
 
-  await page.getByRole('link', { name: 'Historikk' }).click()
+  // Beside the heading; the firm's own history stands among the settings.
+  await page.getByRole('link', { name: 'Historikk' }).last().click()
   const change = 'Kari Nordmann Per Hansen Rettigheter: Kan se og endre → Kan se'
   await expect(page.getByRole('row', { name: change })).toBeVisible()
   await isAccessible(page)
