@@ -170,7 +170,7 @@ test('from the card an appointment is made with the company, confirmed to it, an
 }) => {
   await enter(page, kari, '/companies')
   await page.getByRole('link', { name: 'Nordlys Elektro AS', exact: true }).click()
-  await page.getByRole('button', { name: 'Handlinger' }).click()
+  await page.getByRole('button', { name: 'Handlinger', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Ny avtale' }).click()
   await expect(page.getByRole('list', { name: 'Deltakere' })).toContainText('Nordlys Elektro AS')
   await page.getByLabel('Tittel').fill('Årsgjennomgang')

@@ -120,7 +120,7 @@ test('two who tick at the same time both win, in their open cards', async ({ pag
   await signIn(other)
   await other.goto(page.url())
   for (const one of [page, other]) {
-    await one.getByRole('button', { name: 'Handlinger' }).click()
+    await one.getByRole('button', { name: 'Handlinger', exact: true }).click()
     await one.getByRole('menuitem', { name: 'Oppdatere kategorier' }).click()
   }
   await dialog(page).getByRole('checkbox', { name: 'Julegave' }).uncheck()
@@ -138,7 +138,7 @@ test('two who tick at the same time both win, in their open cards', async ({ pag
 test('on a phone the register and the ticks are at hand', async ({ page }) => {
   await openCard(page)
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.getByRole('button', { name: 'Handlinger' }).click()
+  await page.getByRole('button', { name: 'Handlinger', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Oppdatere kategorier' }).click()
   await expect(dialog(page).getByRole('checkbox', { name: 'Samtidig' })).toBeChecked()
   await isAccessible(page)

@@ -5,7 +5,7 @@ test.describe.configure({ mode: 'serial' })
 
 const group = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
 const save = (page: Page) => page.getByRole('button', { name: 'Lagre', exact: true })
-const isSaved = (page: Page) => expect(page.getByRole('button', { name: 'Handlinger' })).toBeVisible()
+const isSaved = (page: Page) => expect(page.getByRole('button', { name: 'Handlinger', exact: true })).toBeVisible()
 
 async function choose(page: Page, label: string, option: string) {
   await page.getByRole('combobox', { name: label }).click()

@@ -44,7 +44,7 @@ test('a task made on the card is on its tab and in the planner; what is wrong is
   page,
 }) => {
   await page.goto(`/companies/${company}/info`)
-  await page.getByRole('button', { name: 'Handlinger' }).click()
+  await page.getByRole('button', { name: 'Handlinger', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Ny oppgave' }).click()
   const dialog = page.getByRole('dialog', { name: 'Ny oppgave' })
   await expect(dialog.getByRole('combobox', { name: 'Bedrift' })).toHaveValue('Fjordkraft Verft AS')
