@@ -108,7 +108,7 @@ test('one in use is replaced and archived, not deleted; what nobody has may go',
   await dialog(page).getByRole('button', { name: 'Slett' }).click()
   await expect(archived).toHaveCount(0)
   await page.getByRole('button', { name: 'Flere valg for Julegave' }).click()
-  await page.getByRole('menuitem', { name: 'Arkiver' }).click()
+  await page.getByRole('menuitem', { name: 'Arkiver', exact: true }).click()
   await expect(page.getByText('Julegave er arkivert.')).toBeVisible()
   await page.getByRole('button', { name: 'Angre' }).click()
   await expect(register(page).getByText('Julegave', { exact: true })).toBeVisible()

@@ -31,7 +31,13 @@ export function ConflictsHint({ form, base }: { form: AppointmentForm; base: App
   return (
     <div role="status">
       {items.length > 0 && (
-        <Alert color="orange" title={formTexts.conflict} styles={{ title: { color: 'inherit' } }} mt="sm" p="sm">
+        <Alert
+          color="orange"
+          title={formTexts.conflict}
+          styles={{ title: { color: 'var(--mantine-color-text)' } }}
+          mt="sm"
+          p="sm"
+        >
           <List size="sm">
             {items.map((one) => (
               <List.Item key={`${one.user_id} ${one.starts_at} ${one.title}`}>

@@ -176,6 +176,13 @@ export const fieldTexts: Record<string, string> = {
         requires_two_factor: 'Krever to trinn',
       },
       ...{ next_number: 'Neste kundenummer', created: 'Nye', updated: 'Oppdatert', kept: 'Beholdt', language: 'Språk' },
+      ...{
+        kind: 'Slag',
+        choices: 'Valg',
+        archived_choices: 'Arkiverte valg',
+        position: 'Plass',
+        is_demo: 'Eksempelfirma',
+      },
     },
     {
       ...{
@@ -226,6 +233,13 @@ export const fieldTexts: Record<string, string> = {
         updated: 'Updated',
         kept: 'Kept',
         language: 'Language',
+      },
+      ...{
+        kind: 'Kind',
+        choices: 'Choices',
+        archived_choices: 'Archived choices',
+        position: 'Place',
+        is_demo: 'Example firm',
       },
     },
   ),
