@@ -1,9 +1,10 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, Suspense, useState } from 'react'
 import { useRights } from '#web/platform/session.ts'
 import { lazily } from '#web/ui/lazily.tsx'
 import type { Link } from './role-actions.tsx'
-import { type Row, RoleTable } from './role-table.tsx'
+import { RoleCards, RoleTable, type Row } from './role-table.tsx'
 import { texts } from './texts.ts'
 
 const LinkDialog = lazily(async () => (await import('./link-dialog.tsx')).LinkDialog)
@@ -25,6 +26,8 @@ export function LinksPanel({ of, label, none, rows, more }: Props) {
   const { mayChange } = useRights()
   const [open, setOpen] = useState<'new' | { q: string } | null>(null)
   const [edited, setEdited] = useState<Link | null>(null)
+  const isNarrow = useMediaQuery('screen and (max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const Rows = isNarrow ? RoleCards : RoleTable
   const goTo = of.kind === 'company' ? 'person' : 'company'
   const close = () => setOpen(null)
   const edit = (link: Link) => {
@@ -48,7 +51,7 @@ export function LinksPanel({ of, label, none, rows, more }: Props) {
       {rows.length === 0 ? (
         <Text c="dimmed">{none}</Text>
       ) : (
-        <RoleTable label={label} goTo={goTo} rows={rows} onEdit={setEdited} />
+        <Rows label={label} goTo={goTo} rows={rows} onEdit={setEdited} />
       )}
       {more}
       <Suspense fallback={<Skeleton height={0} />}>

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Table, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Badge, Group, Table, Text, UnstyledButton } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconDots } from '@tabler/icons-react'
 import { Link as RouteLink, useNavigate } from '@tanstack/react-router'
 import { type MouseEvent, useMemo, useState } from 'react'
@@ -23,6 +23,30 @@ export type Row = Record<Exclude<Column, 'name'>, string | null> & {
   reach: Reach
 }
 type Props = { label: string; goTo: 'person' | 'company'; rows: Row[]; onEdit: (link: Link) => void }
+
+/** The same on a phone: each below the other, with its menu at hand. */
+export function RoleCards({ label, goTo, rows, onEdit }: Props) {
+  return (
+    <ul className="rows" aria-label={label}>
+      {rows.map((row) => (
+        <li key={row.link.id}>
+          <div className="row-text field-value">
+            <Name row={row} goTo={goTo} />
+            {row.title && (
+              <Text size="sm" c="dimmed">
+                {row.title}
+              </Text>
+            )}
+            {row.mobile && <PhoneLink number={row.mobile} isMobile />}
+            {row.phone && <PhoneLink number={row.phone} />}
+            {row.email && <MailLink address={row.email} />}
+          </div>
+          <RowMenu row={row} goTo={goTo} onEdit={onEdit} />
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 /** Links of a card, by any column. Double-click or Enter opens the other side; the row's menu is its right-click too. */
 export function RoleTable({ label, goTo, rows, onEdit }: Props) {
