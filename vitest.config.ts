@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['{contract,db,server,web,bin}/**/*.test.ts'],
     globalSetup: ['server/platform/test-cluster.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 })

@@ -16,7 +16,6 @@ export const categoryColours = [
   'gray',
 ] as const
 const colour = z.enum(categoryColours)
-export type CategoryColour = z.infer<typeof colour>
 
 /** What a category is shown by where it is tied. */
 export const TiedCategory = z.object({ id, name: z.string(), colour })

@@ -119,7 +119,7 @@ export const Person = z.object({
 export type Person = z.infer<typeof Person>
 
 const PersonRole = Affiliation.extend({ company_name: z.string(), company_city: nullableText })
-export type PersonRole = z.infer<typeof PersonRole>
+type PersonRole = z.infer<typeof PersonRole>
 
 /** All that the card shows at first, in one answer. */
 export const PersonCard = Person.extend({

@@ -9,6 +9,10 @@ export type TaskStatus = (typeof taskStatuses)[number]
 export const isClosed = (status: TaskStatus) => status === 'done' || status === 'cancelled'
 export const openStatuses = taskStatuses.filter((status) => !isClosed(status))
 
+/** Whether only closed tasks are asked for: they stand in the order in which they were closed, the latest first. */
+export const areClosed = (view: string | undefined, statuses: readonly string[]) =>
+  statuses.length > 0 ? statuses.every((status) => status === 'done' || status === 'cancelled') : view === 'done'
+
 type Progress = { status: TaskStatus; percent_complete: number }
 
 /**
@@ -172,7 +176,7 @@ export const tasks = {
   list: {
     method: 'GET',
     path: '/api/tasks',
-    title: 'Tasks by their due day, those without one last; a page at a time',
+    title: 'Tasks by their due day, those without one last; closed ones alone the latest first; a page at a time',
     access: read,
     query: z.strictObject({
       ...filter,

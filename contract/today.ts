@@ -9,6 +9,8 @@ const About = z.object({ kind: z.enum(['company', 'person']), id, name: z.string
 
 const Appointment = z.object({
   id,
+  /** Of a series: when this occurrence begins by its rule. */
+  original_starts_at: nullableText,
   title: z.string(),
   place: nullableText,
   /** Moments; an all-day one begins and ends at midnight of its zone, the end not included. */

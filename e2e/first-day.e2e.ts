@@ -78,7 +78,7 @@ test('two who change the same company: the second sees both versions, chooses, a
 }) => {
   await signIn(page)
   await panel(page).fill('nordlys')
-  await page.getByRole('option', { name: /Nordlys Elektro/ }).click()
+  await page.getByRole('option', { name: /^Nordlys Elektro AS/ }).click()
   await page.getByRole('button', { name: 'Endre' }).click()
   await page.getByLabel('Kallenavn').fill('Lysfolka')
   await page.getByLabel('Bransje').fill('Elektro')

@@ -64,7 +64,7 @@ test('an e-mail that was refused is seen with the reason, and sent again', async
   await other.goto(linkIn(await letterTo(per.email, 'invitert')))
   await other.getByLabel(/^Passord/).fill(per.password)
   await other.getByRole('button', { name: 'Bli med' }).click()
-  await expect(other.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
+  await expect(other.getByRole('heading', { name: 'Min dag' })).toBeVisible()
 })
 
 test('a new address is in force when its link is opened, and the old address is told', async ({ browser }) => {
@@ -131,7 +131,8 @@ test('a quarter of an hour later rights want the password again, and nothing tha
   await expect(editor).toBeHidden()
   await expect(page.getByRole('row', { name: /Per Hansen/ }).getByText('Kan se')).toBeVisible()
 
-  await page.getByRole('link', { name: 'Historikk' }).click()
+  // Beside the heading; the firm's own history stands among the settings.
+  await page.getByRole('link', { name: 'Historikk' }).last().click()
   const change = 'Kari Nordmann Per Hansen Rettigheter: Kan se og endre → Kan se'
   await expect(page.getByRole('row', { name: change })).toBeVisible()
   await isAccessible(page)
@@ -201,7 +202,7 @@ test('the firm requires a second step: colleagues are led to set one up and do n
   await other.keyboard.press('Enter')
   await expect(asked).toBeHidden()
   const code = await setUpApp(other)
-  await expect(other.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
+  await expect(other.getByRole('heading', { name: 'Min dag' })).toBeVisible()
 
   // A browser that was in by the password alone is asked for the code that there is now.
   const third = await open(browser)
@@ -209,14 +210,14 @@ test('the firm requires a second step: colleagues are led to set one up and do n
   await fillSignIn(third, per)
   await third.getByLabel('Kode', { exact: true }).fill(code(0))
   await third.keyboard.press('Enter')
-  await expect(third.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
+  await expect(third.getByRole('heading', { name: 'Min dag' })).toBeVisible()
   await program.database.query(`update auth.session set is_strong = false`)
   await third.reload()
   await expect(third.getByText('Fjell Regnskap AS krever mer enn passordet')).toBeVisible()
   await isAccessible(third)
   await third.getByLabel('Kode', { exact: true }).fill(code(1))
   await third.keyboard.press('Enter')
-  await expect(third.getByRole('heading', { name: 'Bedrifter' })).toBeVisible()
+  await expect(third.getByRole('heading', { name: 'Min dag' })).toBeVisible()
 })
 
 test('an administrator makes a second firm, switches between the two, and sees only what belongs to the one she is in', async ({
@@ -246,6 +247,7 @@ test('an administrator makes a second firm, switches between the two, and sees o
   await asked.getByLabel('Passordet ditt').fill(kari.password)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: /Dal Revisjon AS/ })).toBeVisible()
+  await page.goto('/companies')
   await page.getByRole('link', { name: 'Ny bedrift' }).first().click()
   await page.getByLabel(/^Navn/).fill('Bare i Dal AS')
   await page.getByRole('button', { name: 'Lagre' }).click()

@@ -38,7 +38,7 @@ test('by the keyboard alone Ctrl+K opens a company, a page and an action on the 
   await signIn(page)
   await page.keyboard.press('Control+k')
   await expect(palette(page)).toBeFocused()
-  await expect(option(page, 'Ny bedrift')).toHaveAttribute('aria-selected', 'true')
+  await expect(option(page, 'Ny oppgave')).toHaveAttribute('aria-selected', 'true')
   await isAccessible(page)
   await page.keyboard.type('nordlys')
   await expect(option(page, /Nordlys Elektro AS/)).toHaveAttribute('aria-selected', 'true')

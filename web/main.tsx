@@ -2,10 +2,9 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '#web/style.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Refusal, takeCareOf } from '#web/platform/api.ts'
 import { readNonce } from '#web/platform/nonce.ts'
@@ -14,6 +13,10 @@ import { readLanguage } from '#web/platform/texts.ts'
 import { router } from '#web/router.tsx'
 import { ConfirmHost } from '#web/shell/confirm-host.tsx'
 import { cssVariables, theme } from '#web/theme.ts'
+import { lazily } from '#web/ui/lazily.tsx'
+
+/** No page waits for it; what is told before it is there is shown when it is. */
+const Notifications = lazily(async () => (await import('@mantine/notifications')).Notifications)
 
 document.documentElement.lang = readLanguage()
 printOnWhite()
@@ -39,7 +42,9 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={readNonce}
     >
-      <Notifications position="bottom-right" />
+      <Suspense>
+        <Notifications position="bottom-right" />
+      </Suspense>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
         <ConfirmHost />

@@ -40,7 +40,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-dimmed': '#a6a7ab',
-    '--mantine-color-placeholder': '#909296',
+    '--mantine-color-placeholder': '#a0a2a6',
     '--mantine-color-error': '#ff8787',
     '--mantine-color-anchor': '#6dbfab',
   },

@@ -44,9 +44,9 @@ begin
     || ' limit $2)' into found using acting_tenant(), wanted + 1;
   if cardinality(found) > wanted then return null; end if;
   return found
-    || array(select t.id from task t where t.tenant_id = acting_tenant()
+    || array(select t.id from task t where t.tenant_id = acting_tenant() and t.deleted_at is null and t.company_id is not null
         and t.company_id = any (array(select find_companies(query, '{}') limit 500)) limit wanted)
-    || array(select t.id from task t where t.tenant_id = acting_tenant()
+    || array(select t.id from task t where t.tenant_id = acting_tenant() and t.deleted_at is null and t.person_id is not null
         and t.person_id = any (array(select r.id from find_records(query, 'person', true, 500) r)) limit wanted);
 end $$;
 revoke all on function find_tasks(text, integer) from public;

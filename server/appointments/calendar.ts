@@ -25,15 +25,20 @@ export async function readCalendar(db: Read, who: Who, period: Period): Promise<
  * What these colleagues have from a moment to another: every occurrence by itself, in order of the start, also what they
  * declined. Of private ones that the one who asks does not see there are the times alone, where they keep someone busy.
  */
-export async function expandAppointments(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Reply[]> {
-  const seen = await seenBetween(db, who, { from, to, user_ids })
+async function expandAppointments(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Reply[]> {
+  const seen = await expandSeen(db, who, { from, to, user_ids })
   const hidden = await hiddenBetween(db, { from, to, user_ids })
-  const all = [
-    ...seen.flatMap((row) => eachTime(row, from, to).map((times) => shown(row, times))),
-    ...hidden.flatMap((row) => eachTime(row, from, to).map((times) => busyOnly(row, times))),
-  ]
-  return all.toSorted((one, other) => (one.starts_at < other.starts_at ? -1 : one.starts_at > other.starts_at ? 1 : 0))
+  return inOrder([...seen, ...hidden.flatMap((row) => eachTime(row, from, to).map((times) => busyOnly(row, times)))])
 }
+
+/** The same without what the one who asks does not see: of oneself that is all. */
+export async function expandSeen(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Reply[]> {
+  const seen = await seenBetween(db, who, { from, to, user_ids })
+  return inOrder(seen.flatMap((row) => eachTime(row, from, to).map((times) => shown(row, times))))
+}
+
+const inOrder = (all: Reply[]) =>
+  all.toSorted((one, other) => (one.starts_at < other.starts_at ? -1 : one.starts_at > other.starts_at ? 1 : 0))
 
 type Row = Omit<Reply, 'appointment_id' | 'version'> & {
   id: string
@@ -44,18 +49,18 @@ type Row = Omit<Reply, 'appointment_id' | 'version'> & {
 
 async function seenBetween(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    with a as (${rowsBetween(who, from, to)})
+    with a as materialized (${rowsBetween(who, from, to)}),
+    p as (
+      select appointment_id, json_agg(json_build_object('id', user_id, 'state', state)) as users
+      from participants_of((select array_agg(id) from a), ${user_ids}::uuid[])
+      group by appointment_id)
     select a.id, a.version, a.series_id, a.original_starts_at, a.title, a.place, a.starts_at, a.ends_at, a.time_zone,
       a.is_all_day, a.is_busy, a.is_private, a.reminder_minutes, a.organizer_id, a.recurrence, p.users,
       case when a.recurrence is not null then a.skipped || array(
         select i.original_starts_at from appointment i
         where i.tenant_id = a.tenant_id and i.series_id = a.id and i.deleted_at is null) end as left_out
     from a
-    cross join lateral (
-      select json_agg(json_build_object('id', p.user_id, 'state', p.state)) as users
-      from appointment_participant p
-      where p.tenant_id = a.tenant_id and p.appointment_id = a.id and p.user_id = any (${user_ids}::uuid[])) p
-    where p.users is not null`.execute(db)
+    join p on p.appointment_id = a.id`.execute(db)
   return rows
 }
 

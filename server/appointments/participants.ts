@@ -29,7 +29,7 @@ export const participantsOf = sql<Participants>`(
     left join company c on c.tenant_id = p.tenant_id and c.id = p.company_id
     where p.tenant_id = appointment.tenant_id and p.appointment_id = appointment.id) t)`
 
-export const columnOf = { user: 'user_id', person: 'person_id', company: 'company_id' } as const
+const columnOf = { user: 'user_id', person: 'person_id', company: 'company_id' } as const
 
 /** Those who were added and removed, where the list differs from what is stored. */
 export async function writeParticipants(tx: Write, who: Who, appointment: Of, named: Named[]) {
@@ -73,7 +73,7 @@ export async function removeParticipants(tx: Write, who: Who, appointmentId: str
       .execute()
 }
 
-export async function storedParticipants(db: Read, who: Who, appointmentId: string): Promise<Named[]> {
+async function storedParticipants(db: Read, who: Who, appointmentId: string): Promise<Named[]> {
   const rows = await db
     .selectFrom('appointment_participant')
     .select(['user_id', 'person_id', 'company_id'])

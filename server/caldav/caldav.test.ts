@@ -262,18 +262,29 @@ test('only what changed since comes with a sync, and what is gone is named', asy
     const token_ = /<D:sync-token>([^<]+)/.exec(reply.text)?.[1] ?? ''
     const parts = reply.text.split('<D:response>').slice(1)
     const told = parts.map(
-      (part) => `${/events\/([^<]*)/.exec(part)?.[1] ?? ''} ${part.includes('404') ? 'gone' : 'there'}`,
+      (part) => `${/events\/([^<]*)/.exec(part)?.[1] ?? ''} ${part.includes('HTTP/1.1 404') ? 'gone' : 'there'}`,
     )
     return { status: reply.status, token: token_, told: told.sort(), text: reply.text }
   }
+  // What another transaction of the cluster holds up is told of twice; once that is over, no more.
+  const settled = async (from: string) => {
+    let token = from
+    const next = async () => {
+      const reply = await sync(token)
+      token = reply.token
+      return reply.told
+    }
+    await expect.poll(next).toEqual([])
+    return token
+  }
   const first = await sync('')
   expect(first.told).toEqual([`${kept.id}.ics there`, `${gone.id}.ics there`].sort())
-  expect((await sync(first.token)).told).toEqual([])
+  const token = await settled(first.token)
   await kari('DELETE', `/api/appointments/${gone.id}`, undefined, { 'if-match': `"${gone.version}"` })
   const added = await book({ title: 'Kom' })
-  const second = await sync(first.token)
+  const second = await sync(token)
   expect(second.told).toEqual([`${added.id}.ics there`, `${gone.id}.ics gone`].sort())
-  expect((await sync(second.token)).told).toEqual([])
+  await settled(second.token)
   for (const wrong of ['urn:kundebok:sync:1-1', 'x', `${first.token}9999999999`])
     expect((await sync(wrong)).text).toContain('valid-sync-token')
 })

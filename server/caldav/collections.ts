@@ -69,8 +69,8 @@ export async function findEntries(db: Read, who: Who, kind: Kind, names: string[
   const ids = names.flatMap((name) => /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.ics$/.exec(name)?.[1] ?? [])
   const found = await entries(
     ...([db, who, kind] as const),
-    sql`(r.id = any (${ids}::uuid[]) or r.id in (select record_id from dav_object
-      where tenant_id = ${who.tenant_id} and user_id = ${who.user_id} and kind = ${kind} and name = any (${names})))`,
+    sql`r.id in (select unnest(${ids}::uuid[]) union all select record_id from dav_object
+      where tenant_id = ${who.tenant_id} and user_id = ${who.user_id} and kind = ${kind} and name = any (${names}))`,
   )
   // Who gave a record a name does not find it by another.
   return found.filter(({ name }) => names.includes(name))

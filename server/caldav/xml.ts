@@ -2,7 +2,7 @@
 import { XMLParser } from 'fast-xml-parser'
 import { AppError } from '#server/platform/errors.ts'
 
-export const spaces = {
+const spaces = {
   D: 'DAV:',
   C: 'urn:ietf:params:xml:ns:caldav',
   CS: 'http://calendarserver.org/ns/',

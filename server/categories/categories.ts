@@ -7,7 +7,7 @@ import type { Who } from '#server/platform/http.ts'
 
 type Input = z.output<typeof CategoryInput>
 export type Kind = 'company' | 'person'
-export const kinds = ['company', 'person'] as const
+const kinds = ['company', 'person'] as const
 const covers = { company: 'for_companies', person: 'for_persons' } as const
 
 export async function listCategories(db: Read, who: Who): Promise<Category[]> {

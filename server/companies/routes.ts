@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
+import { changeMany } from '#server/categories/change-many.ts'
 import { serve, type Server } from '#server/platform/http.ts'
 import { createCompany, deleteCompany, readCard, setInactive, restoreCompany, updateCompany } from './companies.ts'
 import { addFavourite, noteOpened, removeFavourite } from '#server/preferences/at-hand.ts'
-import { changeCompanies } from './change-many.ts'
 import { findDuplicates } from './duplicates.ts'
 import { exportCompanies } from './export.ts'
-import { countCompanies, listCompanies } from './list.ts'
+import { countCompanies, listCompanies, selectionConditions } from './list.ts'
 
 export function serveCompanies(server: Server) {
   serve(server, companies, {
@@ -26,7 +26,8 @@ export function serveCompanies(server: Server) {
   serve(server, companyList, {
     list: async ({ db, who, query }) => listCompanies(db, who, query),
     count: async ({ db, who, query }) => ({ count: await countCompanies(db, who, query) }),
-    change_many: async ({ db, who, body }) => changeCompanies(db, who, body),
+    change_many: async ({ db, who, body: { selection, change } }) =>
+      changeMany(db, who, 'company', { selection, conditions: selectionConditions(who, selection) }, change),
     export: async ({ db, who, body }) => exportCompanies(db, who, body),
   })
 }

@@ -64,7 +64,7 @@ function nameOf({ name }: Party): Record<string, string> {
 const addressOf = ({ email }: Party) => `mailto:${cleanParameter(email).replaceAll(' ', '')}`
 
 /** Days for what lasts all day; else the zone's own time, so that a series keeps its hour across a change of the clock. */
-export function moment(name: string, zoned: Pick<CalendarEvent, 'time_zone' | 'is_all_day'>, at: string): JCalProperty {
+function moment(name: string, zoned: Pick<CalendarEvent, 'time_zone' | 'is_all_day'>, at: string): JCalProperty {
   const { time_zone, is_all_day } = zoned
   const local = Temporal.Instant.from(at).toZonedDateTimeISO(time_zone)
   if (is_all_day) return [name, {}, 'date', local.toPlainDate().toString()]

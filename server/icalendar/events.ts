@@ -32,7 +32,9 @@ export async function readEvents(
     from appointment a
     left join appointment s on s.tenant_id = a.tenant_id and s.id = a.series_id
     where a.tenant_id = ${tenant_id} and (a.deleted_at is null or ${is_deleted_too}::boolean)
-      and (a.id = any (${ids}::uuid[]) or a.series_id = any (${ids}::uuid[]))
+      and a.id in (
+        select unnest(${ids}::uuid[])
+        union all select i.id from appointment i where i.tenant_id = ${tenant_id} and i.series_id = any (${ids}::uuid[]))
     order by a.starts_at, a.id`.execute(db)
   const asked = new Set(ids)
   const instances = Map.groupBy(rows, ({ series_id }) => series_id)

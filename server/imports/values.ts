@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { companyInputFor } from '#contract/companies.ts'
-import { countries } from '#contract/countries.ts'
 import { type CustomField, readCustomText } from '#contract/custom-fields.ts'
 import { day, email, phone, text } from '#contract/fields.ts'
 import type { ImportCounts } from '#contract/imports.ts'
 import { type FieldError, fieldErrors, fieldMessage, type Language } from '#contract/messages.ts'
 import { readKroner } from '#contract/rules.ts'
+import { readCountry } from '#server/addresses/read-country.ts'
 
 type RowError = { field: string; value: string; message: string; is_warning?: true }
 
@@ -200,21 +200,6 @@ const languages: Record<string, string> = {
   english: 'en',
   svensk: 'sv',
   dansk: 'da',
-}
-
-const countryNames = new Map(
-  (['nb', 'en', 'sv', 'da', 'de'] as const).flatMap((language) => {
-    const names = new Intl.DisplayNames(language, { type: 'region' })
-    return countries.map((code) => [(names.of(code) ?? code).toLocaleLowerCase('nb'), code] as const)
-  }),
-)
-countryNames.set('uk', 'GB').set('england', 'GB').set('usa', 'US').set('holland', 'NL').set('n', 'NO')
-
-/** A country by its code or its name in a language of the neighbours; another goes as it is, and is refused. */
-export function readCountry(value: string): string {
-  const code = value.toUpperCase()
-  if (countries.includes(code)) return code
-  return countryNames.get(value.toLocaleLowerCase('nb')) ?? value
 }
 
 /** A colleague by e-mail address or name, also with the last name first. */

@@ -4,7 +4,7 @@ import { Address, day, email, phone } from '#contract/fields.ts'
 import { fieldErrors, fieldMessage, type Language } from '#contract/messages.ts'
 import { PersonInput, RoleInput } from '#contract/people.ts'
 import { mostCards, mostLines } from '#contract/vcards.ts'
-import { readCountry } from '#server/imports/values.ts'
+import { readCountry } from '#server/addresses/read-country.ts'
 import { AppError } from '#server/platform/errors.ts'
 
 type Person = z.output<typeof PersonInput>

@@ -45,7 +45,7 @@ type Values = string | (string | null)[] | null
 type Add = (name: string, value: Values, types?: string[], group?: string) => void
 
 /** One card. Folding and escaping are the library's; what would break a line in another way is taken out before. */
-export function vcardOf(person: ListedPerson, roles: WorkRole[], version: Version): string {
+function vcardOf(person: ListedPerson, roles: WorkRole[], version: Version): string {
   const card = new ICAL.Component(['vcard', [['version', {}, 'text', version]], []])
   const add: Add = (name, value, types = [], group) => {
     const isEmpty = Array.isArray(value) ? !value.some(Boolean) : !value

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { isClosed, type ListedTask, openStatuses, type tasks } from '#contract/tasks.ts'
+import { areClosed, isClosed, type ListedTask, openStatuses, type tasks } from '#contract/tasks.ts'
 import { type Cursor, readCursor, writeCursor } from '#server/platform/pages.ts'
 import type { Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
@@ -25,7 +25,9 @@ export const shownColumns = sql`
 export async function listTasks(db: Read, who: Who, { after, size, ...filter }: Query) {
   const cursor = after ? readCursor(after) : null
   const conditions = await conditionsOf(db, who, filter)
-  const page = filter.view === 'done' ? closedPage(conditions, cursor, size + 1) : duePage(conditions, cursor, size + 1)
+  const page = areClosed(filter.view, filter.statuses)
+    ? closedPage(conditions, cursor, size + 1)
+    : duePage(conditions, cursor, size + 1)
   // The page first, what belongs to its rows afterwards.
   const { rows } = await sql<Row>`
     select t.*, ${shownColumns} from (select t.*, row_number() over () as place from (${page}) t) t order by t.place`.execute(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { today } from '#contract/today.ts'
-import { expandAppointments } from '#server/appointments/calendar.ts'
+import { expandSeen } from '#server/appointments/calendar.ts'
 import type { Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { shownColumns } from '#server/tasks/list.ts'
@@ -46,11 +46,17 @@ async function readDay(db: Read, who: Who): Promise<Day> {
 
 /** As the calendar has them, without what I declined. */
 async function readAppointments(db: Read, who: Who, from: string, to: string): Promise<Appointment[]> {
-  const mine = (await expandAppointments(db, who, { from, to, user_ids: [who.user_id] })).flatMap(
-    ({ appointment_id, title, users, ...times }) =>
+  const mine = (await expandSeen(db, who, { from, to, user_ids: [who.user_id] })).flatMap(
+    ({ appointment_id, series_id, original_starts_at, title, users, ...times }) =>
       appointment_id === null || title === null || users.some(({ state }) => state === 'declined')
         ? []
-        : [{ ...times, id: appointment_id, title }],
+        : [
+            {
+              ...{ ...times, id: appointment_id, title },
+              // One that was changed by itself is no longer named by its series.
+              original_starts_at: series_id === appointment_id ? original_starts_at : null,
+            },
+          ],
   )
   if (mine.length === 0) return []
   const about = await readAbout(

@@ -52,7 +52,7 @@ export function toForm(appointment: Appointment, at?: string): AppointmentForm {
 }
 
 /** As long by the clock as the first of its series. */
-export function endOf({ starts_at, ends_at, time_zone }: Appointment, at: string): string {
+function endOf({ starts_at, ends_at, time_zone }: Appointment, at: string): string {
   const wall = (moment: string) => Date.parse(`${localOf(moment, time_zone)}Z`)
   return momentOf(new Date(wall(at) + wall(ends_at) - wall(starts_at)).toISOString().slice(0, 19), time_zone)
 }

@@ -25,7 +25,7 @@ export const isAbove = ({ is_all_day, starts_at, ends_at }: Occurrence) =>
   is_all_day || Date.parse(ends_at) - Date.parse(starts_at) >= 86_400_000
 
 /** All-day ones stand on the days of their own zone, all else by Norwegian time. */
-export const zoneOf = ({ is_all_day, time_zone }: Pick<Occurrence, 'is_all_day' | 'time_zone'>) =>
+const zoneOf = ({ is_all_day, time_zone }: Pick<Occurrence, 'is_all_day' | 'time_zone'>) =>
   is_all_day ? time_zone : homeZone
 
 type Timed = Pick<Occurrence, 'starts_at' | 'ends_at' | 'is_all_day' | 'time_zone'>

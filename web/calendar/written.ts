@@ -13,7 +13,7 @@ const written = (options: Intl.DateTimeFormatOptions) => {
 export const longDay = written({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 export const shortDay = written({ weekday: 'short', day: 'numeric', month: 'numeric' })
 export const shortWeekday = written({ weekday: 'short' })
-export const dayAndMonth = written({ day: 'numeric', month: 'long' })
+const dayAndMonth = written({ day: 'numeric', month: 'long' })
 const monthAndYear = written({ month: 'long', year: 'numeric' })
 
 /** What the view is of, as its heading says it. */
@@ -32,7 +32,7 @@ export function timesText({ starts_at, ends_at, is_all_day }: Timed): string {
   if (is_all_day) return texts.all_day
   return `${timeAt(starts_at)}–${timeAt(ends_at)}`
 }
-export const timeAt = (moment: string) => localOf(moment, homeZone).slice(11, 16)
+const timeAt = (moment: string) => localOf(moment, homeZone).slice(11, 16)
 
 /** The day or days, and the times of day, in Norwegian time. */
 export function whenText(times: Timed): string {

@@ -1,8 +1,7 @@
 import { Badge, Group } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { TiedCategory } from '#contract/categories.ts'
-import { fill } from '#web/platform/texts.ts'
-import { texts } from './texts.ts'
+import { fill, texts } from '#web/platform/texts.ts'
 
 type Props = {
   categories: TiedCategory[]
@@ -38,7 +37,7 @@ export function CategoryChips({ categories, size = 'md', most = categories.lengt
       {hidden.length > 0 && (
         <Badge size={size} variant="default" component="span" title={names} className="category-chip">
           <span aria-hidden>+{hidden.length}</span>
-          <span className="unseen">{fill(texts.more, { count: String(hidden.length), names })}</span>
+          <span className="unseen">{fill(texts.and_more, { count: String(hidden.length), names })}</span>
         </Badge>
       )}
     </Group>

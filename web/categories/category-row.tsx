@@ -100,7 +100,7 @@ function UsesOf({ id, uses: { companies, persons, is_used } }: { id: string; use
   return (
     <>
       {companies > 0 && (
-        <Link className="plain-link" to="/companies" search={{ category_ids: id, inactive: 'with' }}>
+        <Link className="quiet-link" to="/companies" search={{ category_ids: id, inactive: 'with' }}>
           {shown(companies, texts.one_company, texts.companies)}
         </Link>
       )}

@@ -6,7 +6,7 @@ import { isOpen, showCustomValue } from '#web/custom-fields/custom-fields.ts'
 import { formatDay, formatKroner, formatMoment, texts as shared } from '#web/platform/texts.ts'
 import { texts } from './texts.ts'
 
-export type SortColumn = (typeof sortColumns)[number]
+type SortColumn = (typeof sortColumns)[number]
 /** What a list shows a row of: a company or a person. */
 export type Listed = { id: string; name: string; inactive_at: string | null; categories: TiedCategory[] }
 export type Column<R extends Listed = ListedCompany, S extends string = SortColumn> = {

@@ -10,7 +10,7 @@ import type { Column, Listed } from './columns.ts'
 import type { Chosen } from './company-list-page.tsx'
 import { texts } from './texts.ts'
 
-export type Place = '/companies/$id/$tab' | '/persons/$id/$tab'
+type Place = '/companies/$id/$tab' | '/persons/$id/$tab'
 export type ListProps<R extends Listed, S extends string> = {
   label: string
   /** The card that a row opens. */

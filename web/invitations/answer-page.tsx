@@ -7,7 +7,7 @@ import { tellWhen } from '#contract/meeting-time.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { fill, readLanguage, texts as common } from '#web/platform/texts.ts'
+import { fill, texts as common } from '#web/platform/texts.ts'
 import { Form } from '#web/ui/form.tsx'
 import { answerTexts } from './texts.ts'
 
@@ -23,7 +23,8 @@ export function AnswerPage() {
     queryFn: () => call(invitations.view, { params: { token } }),
     retry: false,
   })
-  const language = data?.language ?? readLanguage()
+  // Of a link that does not work only the browser can tell what its visitor reads.
+  const language = data?.language ?? (/^(nb|nn|no|sv|da)\b/.test(navigator.language) ? 'nb' : 'en')
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])

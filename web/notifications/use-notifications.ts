@@ -8,7 +8,7 @@ const queryKey = ['notifications']
 /** How many wait; asked again each minute for where nothing tells of new ones. */
 export function useUnreadCount() {
   const { data } = useQuery({
-    queryKey: [...queryKey, 'unread'],
+    queryKey: [...queryKey, 'count'],
     queryFn: () => call(notifications.unread),
     refetchInterval: 60_000,
   })
@@ -17,7 +17,7 @@ export function useUnreadCount() {
 
 export function useNotifications(is: 'any' | 'unread') {
   return useInfiniteQuery({
-    queryKey: [...queryKey, is],
+    queryKey: [...queryKey, 'list', is],
     queryFn: ({ pageParam }) =>
       call(notifications.list, { query: { is, ...(pageParam ? { before: pageParam } : {}) } }),
     initialPageParam: '',

@@ -1,4 +1,4 @@
-import { IconBuilding, IconChecklist, IconUser } from '@tabler/icons-react'
+import { IconBuilding, IconCalendarPlus, IconChecklist, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { texts as peopleTexts } from '#web/people/texts.ts'
@@ -16,6 +16,12 @@ export function useNewRecords(openDialog: (what: DialogOfNew) => void): NewRecor
   if (!mayChange('crm')) return []
   return [
     { id: 'task', label: texts.new_task, icon: IconChecklist, onChoose: () => openDialog('task') },
+    {
+      id: 'appointment',
+      label: texts.new_appointment,
+      icon: IconCalendarPlus,
+      onChoose: () => navigate({ to: '/calendar/$id', params: { id: 'new' } }),
+    },
     { id: 'company', label: texts.new_company, icon: IconBuilding, onChoose: () => navigate({ to: '/companies/new' }) },
     { id: 'person', label: peopleTexts.new_person, icon: IconUser, onChoose: () => navigate({ to: '/persons/new' }) },
   ]

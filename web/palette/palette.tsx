@@ -10,7 +10,10 @@ import { texts } from './texts.ts'
 
 type PaletteProps = { onClose: () => void; focusSearch: () => void; openDialog: (what: DialogOfNew) => void }
 
-/** Ctrl+K: every record and every action by its name. Arrow keys choose, Enter does it, Esc closes. */
+/**
+ * Ctrl+K: every record and every action by its name. Arrow keys choose, Enter does it, Esc closes. A combobox like the search
+ * panel (WAI-ARIA), and not Mantine's Spotlight: that moves among buttons and tells assistive technology nothing of it.
+ */
 export function Palette({ onClose, focusSearch, openDialog }: PaletteProps) {
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)

@@ -24,7 +24,7 @@ type Props<F> = {
   after?: ReactNode
 }
 
-export const Pair = ({ children }: { children: ReactNode }) => (
+const Pair = ({ children }: { children: ReactNode }) => (
   <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
     {children}
   </SimpleGrid>

@@ -36,11 +36,11 @@ export function LinksPanel({ of, label, none, rows, more }: Props) {
       {mayChange('crm') && (
         <Group gap="xs">
           {of.kind === 'company' && (
-            <Button size="compact-md" onClick={() => setOpen('new')}>
+            <Button size="xs" onClick={() => setOpen('new')}>
               {texts.new_contact}
             </Button>
           )}
-          <Button size="compact-md" variant="default" onClick={() => setOpen({ q: '' })}>
+          <Button size="xs" variant="default" onClick={() => setOpen({ q: '' })}>
             {of.kind === 'company' ? texts.link_contact : texts.link_company}
           </Button>
         </Group>

@@ -5,7 +5,7 @@ import { texts as listTexts } from '#web/company-list/texts.ts'
 import { formatDay, formatMoment, texts as shared } from '#web/platform/texts.ts'
 import { texts } from './texts.ts'
 
-export type PersonSort = (typeof personSorts)[number]
+type PersonSort = (typeof personSorts)[number]
 type PersonColumn = Column<ListedPerson, PersonSort>
 
 const number = (value: string | null) => value && formatPhone(value)

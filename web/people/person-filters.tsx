@@ -1,4 +1,5 @@
 import { Button, Group, NativeSelect, Pill } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { companies } from '#contract/companies.ts'
 import { asChoice, offeredFor, useCategories } from '#web/categories/categories.ts'
@@ -18,6 +19,8 @@ type Props = { address: PersonListAddress; go: (change: Partial<PersonListAddres
 /** The criteria of the list. */
 export function PersonFilters({ address, go }: Props) {
   const { data: categories } = useCategories()
+  const isNarrow = useMediaQuery('screen and (max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const [showsMore, more] = useDisclosure()
   const chosen = address.category_ids?.split(',').filter(Boolean) ?? []
   return (
     <Group gap="xs" align="start" className="list-filters">
@@ -30,32 +33,41 @@ export function PersonFilters({ address, go }: Props) {
         go={go}
         width={220}
       />
-      <NativeSelect
-        aria-label={listTexts.kind}
-        data={[
-          { value: '', label: texts.all_persons },
-          ...kinds.map((value) => ({ value, label: texts[`is_${value}`] })),
-        ]}
-        value={address.is ?? ''}
-        onChange={({ currentTarget: { value } }) => go({ is: kinds.find((kind) => kind === value) })}
-        w={160}
-      />
-      <ChoicesOnUse
-        label={listTexts.any_category}
-        data={offeredFor('person', categories, chosen).map(asChoice)}
-        value={chosen}
-        onChange={(ids) => go({ category_ids: ids.join(',') || undefined })}
-        w={160}
-      />
-      <NativeSelect
-        aria-label={listTexts.inactive}
-        data={(['without', 'with', 'only'] as const).map((value) => ({ value, label: listTexts[value] }))}
-        value={address.inactive ?? 'without'}
-        onChange={({ currentTarget: { value } }) =>
-          go({ inactive: value === 'with' || value === 'only' ? value : undefined })
-        }
-        w={150}
-      />
+      {isNarrow && (
+        <Button variant="default" onClick={more.toggle} aria-expanded={showsMore}>
+          {listTexts.more}
+        </Button>
+      )}
+      {(!isNarrow || showsMore) && (
+        <>
+          <NativeSelect
+            aria-label={listTexts.kind}
+            data={[
+              { value: '', label: texts.all_persons },
+              ...kinds.map((value) => ({ value, label: texts[`is_${value}`] })),
+            ]}
+            value={address.is ?? ''}
+            onChange={({ currentTarget: { value } }) => go({ is: kinds.find((kind) => kind === value) })}
+            w={160}
+          />
+          <ChoicesOnUse
+            label={listTexts.any_category}
+            data={offeredFor('person', categories, chosen).map(asChoice)}
+            value={chosen}
+            onChange={(ids) => go({ category_ids: ids.join(',') || undefined })}
+            w={160}
+          />
+          <NativeSelect
+            aria-label={listTexts.inactive}
+            data={(['without', 'with', 'only'] as const).map((value) => ({ value, label: listTexts[value] }))}
+            value={address.inactive ?? 'without'}
+            onChange={({ currentTarget: { value } }) =>
+              go({ inactive: value === 'with' || value === 'only' ? value : undefined })
+            }
+            w={150}
+          />
+        </>
+      )}
       {address.company_id && <InCompany id={address.company_id} onRemove={() => go({ company_id: undefined })} />}
       {Object.keys(filterOf(address)).length > 0 && (
         <Button

@@ -3,7 +3,7 @@ import type { Contact, PersonCard } from '#contract/people.ts'
 import { texts as shared } from '#web/platform/texts.ts'
 import { texts } from './texts.ts'
 
-export type Place = { label: string; value: string }
+type Place = { label: string; value: string }
 /** Where somebody is reached: all addresses, all numbers, and those that take a text message. */
 export type Reach = { mail: Place[]; call: Place[]; sms: Place[] }
 

@@ -21,7 +21,10 @@ export function VcardImport({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isWorking, setIsWorking] = useState(false)
+  // A file that was put right has the name that it had, and may be chosen again.
+  const reset = useRef<() => void>(null)
   const read = async (file: File | null) => {
+    reset.current?.()
     setCards(null)
     setRefusal(null)
     if (!file) return
@@ -62,6 +65,7 @@ export function VcardImport({ onClose }: { onClose: () => void }) {
           label={texts.vcard_file}
           description={texts.vcard_hint}
           accept=".vcf,text/vcard"
+          resetRef={reset}
           onChange={read}
           error={refusal}
           clearable

@@ -73,7 +73,7 @@ function asBefore(row: ListedTask, part: TaskPart): TaskPart {
   }
 }
 
-export function dayInWords(day: string | null): string {
+function dayInWords(day: string | null): string {
   const today = todayIs()
   if (day === null) return texts.without_day.toLowerCase()
   if (day === today) return texts.today.toLowerCase()

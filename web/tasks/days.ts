@@ -25,8 +25,7 @@ export function weekNumber(day: string): number {
   return Math.floor((new Date(`${thursday}T00:00:00Z`).getTime() - first) / (7 * 86_400_000)) + 1
 }
 
-export const groups = ['overdue', 'today', 'tomorrow', 'this_week', 'later', 'without_day'] as const
-export type Group = (typeof groups)[number]
+export type Group = 'overdue' | 'today' | 'tomorrow' | 'this_week' | 'later' | 'without_day'
 
 /** Where in the planner a due day stands. */
 export function groupOf(due: string | null, today: string): Group {

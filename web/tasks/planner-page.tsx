@@ -2,7 +2,7 @@ import { Alert, Button, Group, SegmentedControl, Skeleton, Stack, Text, Title } 
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Outlet, useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
-import { tasks, taskViews } from '#contract/tasks.ts'
+import { areClosed, tasks, taskViews } from '#contract/tasks.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -143,7 +143,7 @@ function PlannerList({ address, open }: { address: PlannerAddress; open: Open })
       <TaskList
         rows={rows}
         open={open}
-        isGrouped={filter.view !== 'done'}
+        isGrouped={!areClosed(filter.view, filter.statuses?.split(',') ?? [])}
         loadMore={() => {
           if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
         }}

@@ -28,7 +28,8 @@ export function TaskDialog({ id, typed, onClose }: Props) {
     // What is typed over is the task as it was when the form opened.
     gcTime: 0,
   })
-  if (id !== null && (error || !data)) {
+  // Once the form is there it stays, whatever becomes of the task: nothing that is typed goes out of sight.
+  if (id !== null && !data) {
     const isGone = error instanceof Refusal && error.status === 404
     return (
       <Modal opened onClose={onClose} title={texts.task} closeButtonProps={{ 'aria-label': shared.close }}>
@@ -39,7 +40,7 @@ export function TaskDialog({ id, typed, onClose }: Props) {
   return (
     <TaskForm
       key={id}
-      task={id === null ? null : (data ?? null)}
+      task={data ?? null}
       {...(typed ? { typed } : {})}
       isFullScreen={isNarrow ?? false}
       onClose={onClose}

@@ -1,5 +1,5 @@
 import type { Task, TaskInput, TaskStatus } from '#contract/tasks.ts'
-import { normaliseDay } from '#contract/rules.ts'
+import { normaliseDay, normaliseTime } from '#contract/rules.ts'
 import type { Value } from '#web/platform/record-form.ts'
 import { fill, formatDay, readLanguage, texts as shared } from '#web/platform/texts.ts'
 import { recurrenceSentence } from '#web/ui/recurrence-sentence.ts'
@@ -75,11 +75,11 @@ export function toTaskInput(form: TaskForm): TaskInput {
   }
 }
 
+/** At eight in the morning when no time is said. */
 function reminderOf(day: string, time: string): string | null {
-  if (!day) return time || null
-  const iso = normaliseDay(day)
-  const at = iso ? new Date(`${iso}T${time || '08:00'}`) : null
-  return at && !Number.isNaN(at.getTime()) ? at.toISOString() : day
+  if (!day && !time.trim()) return null
+  const [date, clock] = [normaliseDay(day), time.trim() ? normaliseTime(time) : '08:00']
+  return date && clock ? new Date(`${date}T${clock}`).toISOString() : `${day} ${time}`
 }
 
 /** What a field is called on the screen. */

@@ -6,6 +6,7 @@ import { useSession } from '#web/platform/session.ts'
 import { fill } from '#web/platform/texts.ts'
 import { DayInput } from '#web/ui/day-input.tsx'
 import { RecurrenceInput } from '#web/ui/recurrence-input.tsx'
+import { TimeInput } from '#web/ui/time-input.tsx'
 import { todayIs } from './days.ts'
 import { RecordSelect } from './record-select.tsx'
 import type { TaskForm } from './task-fields.ts'
@@ -86,11 +87,10 @@ export function TaskFields({ form, base, set, errorOf }: Props) {
           onChange={(reminder_day) => set({ reminder_day })}
           error={errorOf('reminder_at')}
         />
-        <TextInput
-          type="time"
+        <TimeInput
           label={texts.reminder_time}
           value={form.reminder_time}
-          onChange={({ currentTarget }) => set({ reminder_time: currentTarget.value })}
+          onChange={(reminder_time) => set({ reminder_time })}
         />
       </SimpleGrid>
       <RecurrenceInput

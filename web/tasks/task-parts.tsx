@@ -21,7 +21,7 @@ export function CompleteButton({ task }: { task: ListedTask }) {
   return (
     <ActionIcon
       variant="subtle"
-      color={isOver ? 'teal' : 'gray'}
+      color={isOver ? 'fjord' : 'gray'}
       disabled={!mayChange('crm')}
       aria-label={label}
       title={mayChange('crm') ? (isOver ? texts.reopen : texts.complete) : texts.no_right}
@@ -143,7 +143,7 @@ export function StatusBadge({ task }: { task: ListedTask }) {
   )
 }
 
-const statusColours = { not_started: 'gray', in_progress: 'blue', waiting: 'violet', done: 'teal', cancelled: 'gray' }
+const statusColours = { not_started: 'gray', in_progress: 'blue', waiting: 'violet', done: 'fjord', cancelled: 'gray' }
 
 export function TaskMenuButton({ task, open }: { task: ListedTask; open: Open }) {
   return (

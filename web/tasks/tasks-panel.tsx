@@ -2,7 +2,7 @@ import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { isClosed, tasks, type TaskStatus, taskStatuses } from '#contract/tasks.ts'
+import { areClosed, tasks, taskStatuses } from '#contract/tasks.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -58,7 +58,7 @@ export function TasksPanel({ of }: { of: Of }) {
           rows={rows}
           open={open}
           without={of.kind}
-          isGrouped={!statuses.some((status) => isClosed(status as TaskStatus))}
+          isGrouped={!areClosed(undefined, statuses)}
           loadMore={() => {
             if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
           }}

@@ -163,7 +163,7 @@ export const texts = inLanguage(
     filter: 'Task, company, person …',
     search: 'Search the tasks',
     any_status: 'Open statuses',
-    any_responsible: 'Anyone responsible',
+    any_responsible: 'Anyone',
     due_from: 'Due from',
     due_to: 'Due to',
     more: 'More choices',

@@ -6,7 +6,7 @@ export function AboutLink({ about }: { about: TodaysAppointment['about'] }) {
   if (!about) return null
   return (
     <Link
-      className="plain-link"
+      className="quiet-link"
       to={about.kind === 'company' ? '/companies/$id/$tab' : '/persons/$id/$tab'}
       params={{ id: about.id, tab: 'info' }}
     >

@@ -1,4 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { TodaysAppointment } from '#contract/today.ts'
 import { readLanguage } from '#web/platform/texts.ts'
 import { AboutLink } from './about-link.tsx'
@@ -10,7 +11,7 @@ const clock = new Intl.DateTimeFormat(readLanguage() === 'nb' ? 'nb-NO' : 'en-GB
 })
 
 export function AppointmentRow({ appointment, now }: { appointment: TodaysAppointment; now: number }) {
-  const { title, place, is_all_day, about } = appointment
+  const { id, original_starts_at, title, place, is_all_day, about } = appointment
   const [starts, ends] = [new Date(appointment.starts_at), new Date(appointment.ends_at)]
   const isNow = !is_all_day && Number(starts) <= now && now < Number(ends)
   return (
@@ -20,9 +21,14 @@ export function AppointmentRow({ appointment, now }: { appointment: TodaysAppoin
       </Text>
       <div className="row-text">
         <Group gap={6}>
-          <Text size="sm" fw={500} className="field-value">
+          <Link
+            className="plain-link field-value"
+            to="/calendar/$id"
+            params={{ id }}
+            search={original_starts_at ? { at: original_starts_at } : {}}
+          >
             {title}
-          </Text>
+          </Link>
           {isNow && (
             <Badge size="xs" variant="light">
               {texts.now}

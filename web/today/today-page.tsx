@@ -52,7 +52,7 @@ function Day({ day, now }: { day: Reply<typeof today.read>; now: number }) {
     <Grid gap="md">
       <Grid.Col span={{ base: 12, md: 7 }}>
         <Stack gap="md">
-          <Part title={texts.appointments} count={appointments.length}>
+          <Part title={texts.appointments} count={appointments.length} to="/calendar" toLabel={shared.calendar}>
             {appointments.length === 0 && <Nothing>{texts.no_appointments}</Nothing>}
             <Rows label={texts.appointments}>
               {appointments.map((one) => (
@@ -60,7 +60,7 @@ function Day({ day, now }: { day: Reply<typeof today.read>; now: number }) {
               ))}
             </Rows>
           </Part>
-          <Part title={texts.tasks} count={tasks_today.length} to="/tasks" toLabel={texts.to_tasks}>
+          <Part title={texts.tasks} count={tasks_today.length} to="/tasks" toLabel={shared.tasks}>
             {tasks_today.length === 0 && <Nothing>{texts.no_tasks}</Nothing>}
             <Rows label={texts.tasks}>
               {tasks_today.map((task) => (
@@ -211,19 +211,15 @@ function HitLinks({ label, hits }: { label: string; hits: Hit[] }) {
     <Rows label={label}>
       {hits.map(({ kind, id, name, city }) => (
         <li key={id} className="tight">
-          <Text size="sm" className="row-text" truncate>
-            <Link
-              className="plain-link"
-              to={kind === 'company' ? '/companies/$id/$tab' : '/persons/$id/$tab'}
-              params={{ id, tab: 'info' }}
-            >
-              {name}
-            </Link>
-            {city && (
-              <Text span size="xs" c="dimmed">
-                {` · ${city}`}
-              </Text>
-            )}
+          <Link
+            className="plain-link of-day"
+            to={kind === 'company' ? '/companies/$id/$tab' : '/persons/$id/$tab'}
+            params={{ id, tab: 'info' }}
+          >
+            {name}
+          </Link>
+          <Text size="xs" c="dimmed">
+            {city}
           </Text>
         </li>
       ))}

@@ -163,15 +163,17 @@ export function FormDialog({ title, size = 'lg', isFullScreen = false, onClose, 
         <Stack gap="sm">
           {wasKept && <DraftNotice discard={discard} />}
           {children}
-          {refusal}
-          <Group justify="end">
-            <Button variant="default" onClick={leave}>
-              {shared.cancel}
-            </Button>
-            <Button type="submit" loading={isSending}>
-              {shared.save}
-            </Button>
-          </Group>
+          <div className="dialog-foot">
+            {refusal && <div className="save-refusal">{refusal}</div>}
+            <Group justify="end">
+              <Button variant="default" onClick={leave}>
+                {shared.cancel}
+              </Button>
+              <Button type="submit" loading={isSending}>
+                {shared.save}
+              </Button>
+            </Group>
+          </div>
         </Stack>
       </form>
     </Modal>

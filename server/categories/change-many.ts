@@ -2,11 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { CategoryChange } from '#contract/categories.ts'
 import type { companyList } from '#contract/company-list.ts'
-import { tieCategories, undoOf } from '#server/categories/ties.ts'
+import { tieCategories, undoOf } from './ties.ts'
 import type { Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
-import { selectionConditions } from './list.ts'
 
 type Input = z.output<typeof companyList.change_many.body>
 type RowChange = Exclude<Input['change'], { categories: unknown }>
@@ -16,9 +15,6 @@ type Selected = { selection: { ids: string[] } | { filter: unknown }; conditions
 const MOST = 5_000
 // Each statement stays well below its time limit: every row writes its history and its search entry.
 const AT_ONCE = 500
-
-export const changeCompanies = (tx: Write, who: Who, { selection, change }: Input) =>
-  changeMany(tx, who, 'company', { selection, conditions: selectionConditions(who, selection) }, change)
 
 /** Changes the selected records, each with its own history; returns which were changed. */
 export async function changeMany(tx: Write, who: Who, kind: Kind, selected: Selected, change: Input['change']) {
