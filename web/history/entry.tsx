@@ -59,8 +59,11 @@ export function EntryDetails({ entry, of, ...known }: Known & { entry: HistoryEn
   )
 }
 
-/** A person's title in a company is another thing than what a task or an appointment is called. */
-const nameOf = (field: string, entity: string) => (field === 'title' && entity !== 'affiliation' ? 'called' : field)
+/** A person's title in a company is another thing than what a task is called, and our own firm's name than a customer's. */
+function nameOf(field: string, entity: string) {
+  if (field === 'title' && entity !== 'affiliation') return 'called'
+  return field === 'name' && entity === 'firm' ? 'firm_name' : field
+}
 
 function Line({ label, children }: { label: string; children: ReactNode }) {
   return (
