@@ -58,7 +58,7 @@ test('a company is registered, found by its nickname with the keyboard alone, an
 test('a change is in the history with old and new value, and every tab has its address', async ({ page }) => {
   await signIn(page)
   await panel(page).fill('snekkern')
-  await page.getByRole('option', { name: /Håkonsens/ }).click()
+  await page.getByRole('option', { name: /^Håkonsens/ }).click()
   await page.getByRole('button', { name: 'Endre' }).click()
   await page.getByLabel('Kallenavn').fill('Båtmannen')
   await page.getByRole('button', { name: 'Lagre' }).click()
@@ -126,7 +126,7 @@ test('a draft that is older than a colleague’s change is merged with it and ov
 }) => {
   await signIn(page)
   await panel(page).fill('haugen rør')
-  await page.getByRole('option', { name: /Haugen Rørservice/ }).click()
+  await page.getByRole('option', { name: /^Haugen Rørservice/ }).click()
   await page.getByRole('button', { name: 'Endre' }).click()
   await page.getByLabel('Bransje').fill('Rørleggere')
   const colleague = await (await browser.newContext()).newPage()
@@ -153,7 +153,7 @@ test('a Swedish company keeps its country through a change; a wrong invoice addr
 }) => {
   await signIn(page)
   await panel(page).fill('västkustens')
-  await page.getByRole('option', { name: /Västkustens/ }).click()
+  await page.getByRole('option', { name: /^Västkustens/ }).click()
   await expect(page.getByText(/Göteborg, Sverige/).first()).toBeVisible()
   await page.getByRole('button', { name: 'Endre' }).click()
   await page.getByRole('textbox', { name: 'E-post for faktura' }).fill('faktura@vast.example; feil')
@@ -222,7 +222,7 @@ test('on a phone the search is a drawer, in English and in the dark', async ({ p
   await page.getByRole('menuitem', { name: 'English' }).click()
   await page.getByRole('button', { name: 'Search and menu' }).click()
   await page.getByRole('combobox', { name: 'Search companies and persons' }).fill('aasgard')
-  await page.getByRole('option', { name: /Åsgård Regnskap/ }).click()
+  await page.getByRole('option', { name: /^Åsgård Regnskap/ }).click()
   await expect(page.getByRole('heading', { name: 'Åsgård Regnskap AS' })).toBeVisible()
   await expect(page.getByText('Marit Solberg')).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)

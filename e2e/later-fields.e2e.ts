@@ -243,7 +243,7 @@ test('the firm gets a new name, a logo and a new number series; the header follo
   await expect(numbers.getByRole('button', { name: 'Lagre' })).toBeDisabled()
 
   const history = page.getByRole('region', { name: 'Historikk' }).first()
-  await expect(history.getByText('Navn: Fjell Regnskap AS → Fjell og Fjord Regnskap AS')).toBeVisible()
+  await expect(history.getByText('Firmaets navn: Fjell Regnskap AS → Fjell og Fjord Regnskap AS')).toBeVisible()
   await expect(history.getByText(/Neste kundenummer: \d+ → 50000/)).toBeVisible()
   await expect(history.getByText('Logo: nytt bilde')).toBeVisible()
   await page.setViewportSize({ width: 390, height: 844 })
