@@ -10,7 +10,7 @@ test('a day is typed, or chosen in a calendar by the keyboard alone', async ({ p
   await day.fill('3.2.2026')
   await page.keyboard.press('Tab')
   await expect(day).toHaveValue('03.02.2026')
-  await expect(page.getByRole('button', { name: 'Velg i kalender' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Velg i kalender', description: 'Stiftet' })).toBeFocused()
   await page.keyboard.press('Enter')
   const calendar = page.getByRole('dialog', { name: 'Velg i kalender' })
   await expect(calendar.getByRole('button', { name: '3 februar 2026', exact: true })).toBeFocused()
@@ -22,7 +22,7 @@ test('a day is typed, or chosen in a calendar by the keyboard alone', async ({ p
   await page.keyboard.press('Enter')
   await expect(calendar).toBeHidden()
   await expect(day).toHaveValue('10.02.2026')
-  await expect(page.getByRole('button', { name: 'Velg i kalender' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Velg i kalender', description: 'Stiftet' })).toBeFocused()
   // Escape closes the calendar and not the form.
   await page.keyboard.press('Enter')
   await expect(calendar).toBeVisible()
@@ -33,7 +33,7 @@ test('a day is typed, or chosen in a calendar by the keyboard alone', async ({ p
 
   await page.setViewportSize({ width: 390, height: 844 })
   await page.emulateMedia({ colorScheme: 'dark' })
-  await page.getByRole('button', { name: 'Velg i kalender' }).click()
+  await page.getByRole('button', { name: 'Velg i kalender', description: 'Stiftet' }).click()
   await calendar.getByRole('button', { name: 'Neste måned' }).click()
   await isAccessible(page)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)

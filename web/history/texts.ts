@@ -173,7 +173,6 @@ export const fieldTexts: Record<string, string> = {
         withdrawn_at: 'Trukket tilbake',
         scopes: 'Omfang',
         revoked_at: 'Tilbakekalt',
-        requires_two_factor: 'Krever to trinn',
       },
       ...{ next_number: 'Neste kundenummer', created: 'Nye', updated: 'Oppdatert', kept: 'Beholdt', language: 'Språk' },
       ...{
@@ -225,7 +224,6 @@ export const fieldTexts: Record<string, string> = {
         withdrawn_at: 'Withdrawn',
         scopes: 'Scopes',
         revoked_at: 'Revoked',
-        requires_two_factor: 'Requires two steps',
       },
       ...{
         next_number: 'Next customer number',
