@@ -177,7 +177,7 @@ test('the card of a person: changed beside a colleague, a private customer, a co
     .click()
   await expect(dialog(page).getByRole('textbox', { name: 'Stilling' })).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('link', { name: 'Nordlys Elektro AS' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Nordlys Elektro AS', exact: true })).toBeVisible()
 
   await page.reload()
   await page.getByRole('button', { name: 'Handlinger', exact: true }).click()
@@ -186,7 +186,7 @@ test('the card of a person: changed beside a colleague, a private customer, a co
   await expect(page).toHaveURL(/\/persons$/)
   await page.getByRole('button', { name: 'Angre' }).click()
   await expect(page.getByRole('heading', { name: 'Turid Brisling', level: 1 })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Nordlys Elektro AS' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Nordlys Elektro AS', exact: true })).toBeVisible()
 })
 
 test('the list of persons is sought, chosen in, and goes out as workbook, CSV and vCard', async ({ page }) => {

@@ -118,7 +118,10 @@ test('by the mouse a card is dragged to another status and to another day', asyn
   await expect(column(page, 'Venter').getByText('Dra meg')).toBeVisible()
   await isAccessible(page)
   await page.getByText('Uke', { exact: true }).click()
-  await page.getByRole('link', { name: 'Dra meg' }).dragTo(column(page, 'Uten frist'))
+  await page.getByRole('link', { name: 'Dra meg' }).dragTo(column(page, 'Uten frist'), {
+    // Below it lies the notice of the move before.
+    targetPosition: { x: 60, y: 60 },
+  })
   await expect(column(page, 'Uten frist').getByText('Dra meg')).toBeVisible()
   await isAccessible(page)
 })

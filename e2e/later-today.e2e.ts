@@ -41,7 +41,7 @@ test('by the keyboard alone Ctrl+K opens a company, a page and an action on the 
   await expect(option(page, 'Ny oppgave')).toHaveAttribute('aria-selected', 'true')
   await isAccessible(page)
   await page.keyboard.type('nordlys')
-  await expect(option(page, /Nordlys Elektro AS/)).toHaveAttribute('aria-selected', 'true')
+  await expect(option(page, /^Nordlys Elektro AS/)).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Nordlys Elektro AS' })).toBeVisible()
 

@@ -131,7 +131,7 @@ function Entries({ note, onEdit, onPin, onVersions, onDelete }: NoteActions & { 
       </Menu.Item>
       <Menu.Item onClick={() => onVersions(note)}>{texts.versions}</Menu.Item>
       <Menu.Divider />
-      <Menu.Item color="red" {...refused} onClick={() => onDelete(note)}>
+      <Menu.Item c="var(--mantine-color-error)" {...refused} onClick={() => onDelete(note)}>
         {common.delete}
       </Menu.Item>
     </>

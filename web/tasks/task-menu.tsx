@@ -43,7 +43,7 @@ export function TaskMenuEntries({ task, onOpen, onChooseDay }: Props) {
           </Menu.Item>
         ))}
       <Menu.Divider />
-      <Menu.Item color="red" onClick={() => remove(only)}>
+      <Menu.Item c="var(--mantine-color-error)" onClick={() => remove(only)}>
         {texts.delete}
       </Menu.Item>
     </>

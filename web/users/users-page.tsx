@@ -166,7 +166,7 @@ function UserActions({ user, onPass }: { user: User; onPass: OnPass }) {
           {user.deactivated_at ? (
             <Menu.Item onClick={activate}>{texts.activate}</Menu.Item>
           ) : (
-            <Menu.Item color="red" onClick={() => setAsked('deactivate')}>
+            <Menu.Item c="var(--mantine-color-error)" onClick={() => setAsked('deactivate')}>
               {texts.deactivate}
             </Menu.Item>
           )}
