@@ -94,7 +94,7 @@ async function typeToHits(page: Page) {
   await page.locator('#hits [role=option]').first().waitFor({ state: 'detached' })
   await field.pressSequentially(word.slice(0, 2))
   await page.locator('#hits [role=option]').first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await wait(300)
   // Watching begins before the key is pressed, so the promise must not be awaited here.
   await page.evaluate(() => {
     const hits = document.querySelector('#hits')

@@ -224,7 +224,7 @@ test('on a phone the search is a drawer, in English and in the dark', async ({ p
   await page.getByRole('combobox', { name: 'Search companies and persons' }).fill('aasgard')
   await page.getByRole('option', { name: /^Åsgård Regnskap/ }).click()
   await expect(page.getByRole('heading', { name: 'Åsgård Regnskap AS' })).toBeVisible()
-  await expect(page.getByText('Marit Solberg')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Marit Solberg', exact: true })).toBeVisible()
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await isAccessible(page)
 })
