@@ -117,7 +117,10 @@ test('by the mouse a card is dragged to another status and to another day', asyn
   await expect(notice(page, '«Dra meg» er flyttet til venter.')).toBeVisible()
   await expect(column(page, 'Venter').getByText('Dra meg')).toBeVisible()
   await isAccessible(page)
+  // All columns of the week are in sight.
+  await page.setViewportSize({ width: 2200, height: 900 })
   await page.getByText('Uke', { exact: true }).click()
+  await expect(column(page, 'Uten frist')).toBeVisible()
   await page.getByRole('link', { name: 'Dra meg' }).dragTo(column(page, 'Uten frist'), {
     // Below it lies the notice of the move before.
     targetPosition: { x: 60, y: 60 },

@@ -4,7 +4,7 @@ import '#web/style.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode, Suspense } from 'react'
+import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Refusal, takeCareOf } from '#web/platform/api.ts'
 import { readNonce } from '#web/platform/nonce.ts'
@@ -13,10 +13,7 @@ import { readLanguage } from '#web/platform/texts.ts'
 import { router } from '#web/router.tsx'
 import { ConfirmHost } from '#web/shell/confirm-host.tsx'
 import { cssVariables, theme } from '#web/theme.ts'
-import { lazily } from '#web/ui/lazily.tsx'
-
-/** No page waits for it; what is told before it is there is shown when it is. */
-const Notifications = lazily(async () => (await import('@mantine/notifications')).Notifications)
+import { Notices } from '#web/ui/notices.tsx'
 
 document.documentElement.lang = readLanguage()
 printOnWhite()
@@ -42,9 +39,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={readNonce}
     >
-      <Suspense>
-        <Notifications position="bottom-right" />
-      </Suspense>
+      <Notices />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
         <ConfirmHost />

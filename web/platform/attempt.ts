@@ -1,5 +1,5 @@
-import { notifications } from '@mantine/notifications'
 import { Refusal } from '#web/platform/api.ts'
+import { showNotice } from '#web/platform/notice.ts'
 import { texts } from '#web/platform/texts.ts'
 
 /** Why something was not done, in a sentence. */
@@ -15,7 +15,7 @@ export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     return true
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    notifications.show({ color: 'red', message: sentenceOf(error), closeButtonProps: { 'aria-label': texts.close } })
+    void showNotice({ color: 'red', message: sentenceOf(error), closeButtonProps: { 'aria-label': texts.close } })
     return false
   }
 }

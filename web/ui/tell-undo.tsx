@@ -1,11 +1,11 @@
 import { Button, Group } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { hideNotice, showNotice } from '#web/platform/notice.ts'
 import { texts } from '#web/platform/texts.ts'
 
 /** Tells what was done, with a way to take it back. */
 export function tellUndo(message: string, undo: () => Promise<unknown>) {
   const id = `undo-${crypto.randomUUID()}`
-  notifications.show({
+  void showNotice({
     id,
     autoClose: 15_000,
     closeButtonProps: { 'aria-label': texts.close },
@@ -16,7 +16,7 @@ export function tellUndo(message: string, undo: () => Promise<unknown>) {
           size="compact-sm"
           variant="light"
           onClick={() => {
-            notifications.hide(id)
+            void hideNotice(id)
             void undo()
           }}
         >
@@ -27,5 +27,4 @@ export function tellUndo(message: string, undo: () => Promise<unknown>) {
   })
 }
 
-export const tell = (message: string) =>
-  notifications.show({ message, closeButtonProps: { 'aria-label': texts.close } })
+export const tell = (message: string) => void showNotice({ message, closeButtonProps: { 'aria-label': texts.close } })
