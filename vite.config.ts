@@ -10,6 +10,8 @@ export default defineConfig({
     outDir: 'dist',
     target: 'es2023',
     assetsInlineLimit: 0,
+    // Lists of what each lazy part needs would stand in the first load; a part names its own imports when it comes.
+    modulePreload: { resolveDependencies: (_file, needed, { hostType }) => (hostType === 'html' ? needed : []) },
     // Zod tries out whether it may compile code, which the content security policy reports; it need not try.
     rolldownOptions: { output: { banner: 'globalThis.__zod_globalConfig ??= { jitless: true };' } },
   },

@@ -41,7 +41,12 @@ export function Bell() {
   )
 }
 
-export function BellButton({ label, ...target }: Omit<ComponentProps<'button'>, 'color' | 'style'> & { label: string }) {
+type ButtonProps = Pick<
+  ComponentProps<'button'>,
+  'onClick' | 'onPointerEnter' | 'autoFocus' | 'ref' | 'aria-expanded'
+> & { label: string }
+
+export function BellButton({ label, ...target }: ButtonProps) {
   return (
     <ActionIcon
       variant="subtle"
