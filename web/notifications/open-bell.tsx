@@ -15,7 +15,16 @@ export function OpenBell({ shown, label, indicator }: BellProps) {
     return () => cancelAnimationFrame(frame)
   }, [])
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" width={360} trapFocus returnFocus shadow="md">
+    <Popover
+      opened={isOpen}
+      onChange={setIsOpen}
+      position="bottom-end"
+      width={360}
+      trapFocus
+      returnFocus
+      shadow="md"
+      transitionProps={{ duration: 0 }}
+    >
       <Indicator {...indicator} label={shown}>
         <Popover.Target>
           <BellButton label={label} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} autoFocus />
