@@ -27,7 +27,7 @@ export function OpenBell({ shown, label, indicator }: BellProps) {
     >
       <Indicator {...indicator} label={shown}>
         <Popover.Target>
-          <BellButton label={label} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)} autoFocus />
+          <BellButton {...target} />
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown p="xs" maw="calc(100vw - 16px)" aria-label={texts.notifications}>
