@@ -14,6 +14,8 @@ export function OpenBell({ shown, label, indicator }: BellProps) {
     const frame = requestAnimationFrame(() => setIsOpen(true))
     return () => cancelAnimationFrame(frame)
   }, [])
+  // The focus that the pressed bell had.
+  const target = { label, 'aria-expanded': isOpen, onClick: () => setIsOpen(!isOpen), autoFocus: true }
   return (
     <Popover
       opened={isOpen}
