@@ -8,7 +8,8 @@ export function Notices() {
   const [isUsed, setIsUsed] = useState(false)
   useEffect(() => {
     const begin = () => setIsUsed(true)
-    const acts = ['pointerdown', 'keydown'] as const
+    // A screen reader may send a click alone.
+    const acts = ['pointerdown', 'keydown', 'click'] as const
     for (const act of acts) addEventListener(act, begin, { once: true, capture: true })
     return () => {
       for (const act of acts) removeEventListener(act, begin, { capture: true })
