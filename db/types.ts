@@ -701,6 +701,73 @@ export interface RecentRecord {
   user_id: Generated<string>;
 }
 
+export interface RegisterAccounts {
+  accounts: Json;
+  fetched_at: Generated<string>;
+  kind: string;
+  org_number: string;
+  year: number;
+}
+
+export interface RegisterAccountsAsked {
+  asked_at: Generated<string>;
+  org_number: string;
+}
+
+export interface RegisterChange {
+  at: Generated<string>;
+  id: Generated<number>;
+  kind: string;
+  org_number: string;
+}
+
+export interface RegisterCopy {
+  as_of: string | null;
+  followed_at: string | null;
+  only_one: Generated<boolean>;
+  problem: string | null;
+  state: Generated<string>;
+  sub_units: Generated<number>;
+  units: Generated<number>;
+}
+
+export interface RegisterFeed {
+  last_at: string | null;
+  last_id: number | null;
+  name: string;
+}
+
+export interface RegisterRole {
+  fetched_at: Generated<string>;
+  org_number: string;
+  roles: Json;
+}
+
+export interface RegisterUnit {
+  fetched_at: Generated<string>;
+  /**
+   * A space, the folded name, and the place.
+   */
+  folded: string | null;
+  /**
+   * The name as search compares it; null for what is struck off, which is not searched.
+   */
+  folded_name: string | null;
+  is_sub_unit: boolean;
+  org_number: string;
+  parent_org_number: string | null;
+  unit: Json;
+  /**
+   * How likely it is meant: large companies first, branches and those that are bankrupt last.
+   */
+  weight: number;
+}
+
+export interface RegisterWord {
+  weight: number;
+  word: string;
+}
+
 export interface RemovedAffiliation {
   company_id: string;
   id: string;
@@ -827,6 +894,14 @@ export interface DB {
   person_category: PersonCategory;
   private_note: PrivateNote;
   recent_record: RecentRecord;
+  "register.accounts": RegisterAccounts;
+  "register.accounts_asked": RegisterAccountsAsked;
+  "register.change": RegisterChange;
+  "register.copy": RegisterCopy;
+  "register.feed": RegisterFeed;
+  "register.role": RegisterRole;
+  "register.unit": RegisterUnit;
+  "register.word": RegisterWord;
   removed_affiliation: RemovedAffiliation;
   saved_search: SavedSearch;
   search_entry: SearchEntry;

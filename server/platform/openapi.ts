@@ -20,6 +20,7 @@ import { people } from '#contract/people.ts'
 import { personList } from '#contract/person-list.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
+import { register } from '#contract/register.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
@@ -40,6 +41,7 @@ const groups: Record<string, Endpoints> = {
   invitations,
   mails,
   addresses,
+  register,
   custom_fields: customFields,
   categories,
   companies,
