@@ -32,7 +32,6 @@ create table register.word (
   weight integer not null
 );
 comment on table register.word is 'The words that names of units are made of, by which a mistyped one is put right.';
-create index word_trigram on register.word using gin (word gin_trgm_ops);
 
 create table register.role (
   org_number text collate "C" primary key,
@@ -135,11 +134,9 @@ begin
       where n.unit is distinct from o.unit and o.org_number is not null;
   end if;
   truncate register.word;
-  drop index register.word_trigram;
   insert into register.word
     select w.word, least(count(*), 1000000) from register.unit_next u, string_to_table(u.folded_name, ' ') w (word)
     where length(w.word) between 4 and 40 group by w.word;
-  create index word_trigram on register.word using gin (word gin_trgm_ops);
   analyze register.word;
   drop table register.unit;
   alter table register.unit_next rename to unit;
@@ -162,8 +159,21 @@ revoke all on function register.start_load() from public;
 revoke all on function register.finish_load(timestamptz) from public;
 grant execute on function register.start_load(), register.finish_load(timestamptz) to kundebok_app;
 
--- The query with each word that no name has put right: the commonest word of the register that is one error away.
-create function register.put_right(plain text) returns text language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+-- All that a word becomes by one error: a letter too many, wrong or missing, or two exchanged.
+create function register.edits(word text) returns setof text language sql immutable as $$
+  select left(word, at) || substr(word, at + 2) from generate_series(0, length(word) - 1) at
+  union all
+  select left(word, at) || letter || substr(word, at + 2) from generate_series(0, length(word) - 1) at, string_to_table('abcdefghijklmnopqrstuvwxyz', null) letter
+  union all
+  select left(word, at) || letter || substr(word, at + 1) from generate_series(0, length(word)) at, string_to_table('abcdefghijklmnopqrstuvwxyz', null) letter
+  union all
+  select left(word, at) || substr(word, at + 2, 1) || substr(word, at + 1, 1) || substr(word, at + 3) from generate_series(0, length(word) - 2) at
+$$;
+
+-- The query with each word that no name has put right: the commonest word of the register that is one error away, or else
+-- the beginning of one. The few hundred words that it can have been are looked up, each by the index.
+create function register.put_right(plain text) returns text language plpgsql stable
+set plan_cache_mode = force_custom_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
 declare
   typed text;
   guess text;
@@ -171,19 +181,17 @@ declare
 begin
   foreach typed in array string_to_array(plain, ' ') loop
     guess := null;
-    if length(typed) < 4 or length(typed) > 40 or exists (select from register.word w where w.word ^@ typed) then
+    if length(typed) < 4 or length(typed) > 24 or exists (select from register.word w where w.word ^@ typed) then
       guess := typed;
     end if;
     if guess is null then
-      select w.word into guess from register.word w
-      where w.word % typed and is_near(w.word, typed)
-      order by levenshtein(w.word, typed), w.weight desc, w.word limit 1;
+      select w.word into guess from register.edits(typed) e join register.word w on w.word = e
+      order by w.weight desc, w.word limit 1;
     end if;
-    if guess is null then
-      select left(w.word, size) into guess
-      from register.word w, generate_series(length(typed) - 1, length(typed) + 1) size
-      where w.word ^@ left(typed, 3) and is_near(left(w.word, size), typed)
-      order by levenshtein(left(w.word, size), typed), w.weight desc, w.word limit 1;
+    if guess is null and length(typed) >= 5 then
+      select e into guess from register.edits(typed) e, lateral (
+        select w.weight from register.word w where w.word >= e and w.word < e || chr(1114111) limit 1) w
+      order by w.weight desc, e limit 1;
     end if;
     if guess is null then return null; end if;
     guessed := guessed || guess;
