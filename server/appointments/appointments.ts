@@ -12,6 +12,7 @@ import { notify } from '#server/notifications/notify.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { queueCancellations, queueUpdates, type Site } from '#server/invitations/invitations.ts'
+import { noteOnAppointment } from '#server/invitations/note.ts'
 import { joinSeries } from './cuts.ts'
 import { participantsOf, withSomeone, writeParticipants } from './participants.ts'
 import { changedOnes, columns, holdRow, type Input, insertRow, setDeleted, type Stored } from './rows.ts'
@@ -168,19 +169,26 @@ export async function noteSeen(tx: Write, who: Who, id: string) {
     .execute()
 }
 
-/** My answer to an invitation. */
+/** My answer to an invitation; the same again changes nothing. */
 export async function answerInvitation(tx: Write, who: Who, id: string, state: (typeof answers)[number]) {
-  await readAppointment(tx, who, id)
+  const { participants } = await readAppointment(tx, who, id)
+  const mine = participants.find((one) => one.kind === 'user' && one.id === who.user_id)
+  if (!mine) throw new AppError('invalid', { field: 'state', message: 'not_invited' })
   const answered = await tx
     .updateTable('appointment_participant')
     .set({ state, answered_at: sql<string>`now()` })
     .where('tenant_id', '=', who.tenant_id)
     .where('appointment_id', '=', id)
     .where('user_id', '=', who.user_id)
+    .where('state', '<>', state)
     .returning('id')
     .executeTakeFirst()
-  if (!answered) throw new AppError('invalid', { field: 'state', message: 'not_invited' })
   const appointment = await readAppointment(tx, who, id)
+  if (!answered) return appointment
+  await noteOnAppointment(tx, who, {
+    ...{ action: 'answered', appointment_id: id, to: { kind: 'user', id: who.user_id } },
+    changes: { state: [mine.state, state] },
+  })
   await notify(tx, {
     ...{ tenant_id: who.tenant_id, kind: 'invitation_answered', entity: 'appointment', entity_id: id },
     ...hungOn(appointment),
