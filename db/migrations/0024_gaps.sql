@@ -9,3 +9,9 @@ begin
   execute replace(pg_get_functiondef('changed_fields(jsonb, jsonb)'::regprocedure),
     '{tenant_id,id,', '{tenant_id,id,before_cut,');
 end $$;
+
+-- Whoever calls or writes to somebody by her card leaves that in the history.
+alter table history drop constraint history_action_check;
+alter table history add constraint history_action_check check (action in
+  ('created', 'changed', 'deleted', 'restored', 'linked', 'unlinked', 'imported', 'import_undone', 'exported', 'merged', 'sent',
+    'answered', 'contacted'));

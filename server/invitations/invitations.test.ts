@@ -240,7 +240,9 @@ test('an answer stands on the cards of all who take part; the owner of a private
     changes: { state: ['unseen', 'accepted'], person_id: [null, ola] },
   })
   expect(names[ola]).toBe('Ola')
-  const { client } = await addColleague(kari, server.client(app), 'Nina')
+  const without = server.client()
+  await without('POST', '/api/session', { email: firmInput.email, password: firmInput.password })
+  const { client } = await addColleague(without, server.client(), 'Nina')
   const hers = (await client('GET', `/api/companies/${firm}/history?action=answered`)).body.items[0]
   expect(hers).toMatchObject({ subject: null, is_private: true, changes: {} })
   const own = (await kari('GET', `/api/persons/${ola}/history?action=answered`)).body.items[0]
