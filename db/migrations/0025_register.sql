@@ -120,7 +120,9 @@ end $$;
 create function register.finish_load(made_at timestamptz) returns void
 language plpgsql security definer set search_path = public, pg_temp set maintenance_work_mem = '256MB' as $$
 declare
-  index_name text;
+  name text;
+  unit_count integer;
+  sub_unit_count integer;
 begin
   if acting_tenant() is not null then raise exception 'The register is written by no firm.' using errcode = '42501'; end if;
   alter table register.unit_next add constraint unit_next_pkey primary key (org_number);
@@ -133,26 +135,33 @@ begin
       from register.unit_next n full join register.unit o on o.org_number = n.org_number
       where n.unit is distinct from o.unit and o.org_number is not null;
   end if;
-  truncate register.word;
-  insert into register.word
+  create table register.word_next (like register.word including comments);
+  insert into register.word_next
     select w.word, least(count(*), 1000000) from register.unit_next u, string_to_table(u.folded_name, ' ') w (word)
     where length(w.word) between 4 and 40 group by w.word;
-  analyze register.word;
+  alter table register.word_next add constraint word_next_pkey primary key (word);
+  analyze register.word_next;
+  select count(*) filter (where not is_sub_unit), count(*) filter (where is_sub_unit) into unit_count, sub_unit_count
+    from register.unit_next;
+  -- From here on searches wait: all that takes long is done.
   drop table register.unit;
+  drop table register.word;
   alter table register.unit_next rename to unit;
   alter table register.unit rename constraint unit_next_pkey to unit_pkey;
-  foreach index_name in array '{name,likely,weight,trigram,parent}'::text[] loop
-    execute format('alter index register.%I rename to %I', 'unit_next_' || index_name, 'unit_' || index_name);
+  alter table register.word_next rename to word;
+  alter table register.word rename constraint word_next_pkey to word_pkey;
+  foreach name in array '{name,likely,weight,trigram,parent}'::text[] loop
+    execute format('alter index register.%I rename to %I', 'unit_next_' || name, 'unit_' || name);
   end loop;
-  grant select, insert, update, delete on register.unit to kundebok_app;
-  create trigger refuse_firms before insert or update or delete on register.unit
-    for each statement execute function register.refuse_firms();
+  foreach name in array '{unit,word}'::text[] loop
+    execute format('grant select, insert, update, delete on register.%I to kundebok_app', name);
+    execute format('create trigger refuse_firms before insert or update or delete on register.%I for each statement execute function register.refuse_firms()', name);
+  end loop;
   -- The feeds tell what has changed since the files were made, and somewhat before.
-  insert into register.feed (name, last_at) select name, made_at - interval '1 day' from unnest('{enheter,underenheter}'::text[]) name
-    on conflict (name) do update set last_id = null, last_at = excluded.last_at;
+  insert into register.feed (name, last_at) select feed, made_at - interval '1 day' from unnest('{enheter,underenheter}'::text[]) feed
+    on conflict on constraint feed_pkey do update set last_id = null, last_at = excluded.last_at;
   update register.copy set state = 'ready', as_of = made_at, followed_at = null, problem = null,
-    units = (select count(*) from register.unit where not is_sub_unit),
-    sub_units = (select count(*) from register.unit where is_sub_unit);
+    units = unit_count, sub_units = sub_unit_count;
 end $$;
 revoke all on procedure register.index_units(text) from public;
 revoke all on function register.start_load() from public;
