@@ -80,6 +80,18 @@ test.for([
   expect(await faultOf(call({ name: 'User', base_url, is_operators: false }, { path: '/' }))).toBe('not_allowed')
 })
 
+test('a port of its own only where the operator named the address', async () => {
+  const { about } = await service((_request, reply) => reply.end('{}'))
+  const named = about.base_url.replace('127.0.0.1', 'localhost')
+  const within = (base_url: string, ranges: string) =>
+    faultOf(call({ ...about, base_url, is_operators: false, private_ranges: readRanges(ranges) ?? [] }, { path: '/' }))
+  for (const base_url of [named, 'http://8.8.8.8:25']) expect(await within(base_url, '10.0.0.0/8')).toBe('not_allowed')
+  expect(
+    await faultOf(call({ name: 'User', base_url: 'http://example.no:25', is_operators: false }, { path: '/' })),
+  ).toBe('not_allowed')
+  for (const base_url of [named, about.base_url]) expect(await within(base_url, '127.0.0.1,::1')).toBe('none')
+})
+
 test('a way to the same host is followed, to another host not', async () => {
   const { about } = await service((request, reply) => {
     if (request.url === '/base/near') return reply.writeHead(302, { location: '/base/here' }).end()

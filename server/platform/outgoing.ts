@@ -4,7 +4,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { circuitPausedUntil, noteFailure, noteSuccess, pauseCircuit } from '#server/platform/circuit.ts'
-import { checkedLookup, isReachable, type PrivateRanges } from '#server/platform/reachable.ts'
+import { checkedLookup, isNamed, isReachable, type PrivateRanges } from '#server/platform/reachable.ts'
 
 /** What a service outside is called, and where it is. */
 export type Service = {
@@ -200,7 +200,7 @@ function open(service: Service, request: Request, url: URL): Promise<IncomingMes
       method: request.method ?? 'GET',
       headers: { 'user-agent': userAgent, ...request.headers, ...lengthOf(request.body) },
       // Of what the operator named nothing is checked.
-      ...(service.is_operators ? {} : { lookup: checkedLookup(service.private_ranges) }),
+      ...(service.is_operators ? {} : { lookup: checkedLookup(service.private_ranges ?? [], !isUsualPort(url)) }),
       // What must not be sent twice goes on a connection of its own: one kept open may have died unseen.
       agent: isRepeatable(request) && agents[service.is_operators ? 'operators' : 'checked'][protocol],
       timeout: service.deadline_ms ?? defaults.deadline_ms,
@@ -228,13 +228,16 @@ function lengthOf(body: string | Buffer | undefined): Record<string, string> {
   return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
 }
 
-/** A host that is written as an address is not looked up: it is judged here. */
-function isAllowed({ is_operators, private_ranges }: Service, url: URL) {
+const isUsualPort = ({ port }: URL) => ['', '80', '443', '8080', '8443'].includes(port)
+
+/** A host that is written as an address is judged here, a name when it is looked up. Other ports: what the operator named. */
+function isAllowed({ is_operators, private_ranges = [] }: Service, url: URL) {
   if (url.username || url.password) return false
   if (is_operators) return true
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const isPlainPort = url.port === '' || ['80', '443', '8080', '8443'].includes(url.port)
-  return isReachable(host, private_ranges) === 'name' ? isPlainPort : isReachable(host, private_ranges) === 'yes'
+  const verdict = isReachable(host, private_ranges)
+  if (verdict === 'name') return isUsualPort(url) || private_ranges.length > 0
+  return verdict === 'yes' && (isUsualPort(url) || isNamed(host, private_ranges))
 }
 
 async function readBody({ name, max_bytes = defaults.max_bytes }: Service, reply: IncomingMessage): Promise<Buffer> {

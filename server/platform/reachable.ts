@@ -23,18 +23,27 @@ export function isReachable(host: string, allowed: PrivateRanges = []): 'yes' | 
   if (isIP(host) === 0) return /^[\d.]+$|%/.test(host) ? 'no' : 'name'
   const bytes = bytesOf(host)
   if (!bytes) return 'no'
-  const inside = embedded(bytes)
-  if ([bytes, inside].some((form) => allowed.some((range) => isIn(form, range)))) return 'yes'
-  return isPublic(inside) ? 'yes' : 'no'
+  return isNamed(host, allowed) || isPublic(embedded(bytes)) ? 'yes' : 'no'
 }
 
-/** As dns.lookup, but with an error when any of the host's addresses may not be reached: what is checked is what is connected to. */
-export function checkedLookup(allowed: PrivateRanges = []): LookupFunction {
+/** Whether an address is in one of the ranges. */
+export function isNamed(host: string, ranges: PrivateRanges): boolean {
+  const bytes = bytesOf(host)
+  return bytes !== null && [bytes, embedded(bytes)].some((form) => ranges.some((range) => isIn(form, range)))
+}
+
+/**
+ * As dns.lookup, but with an error when any of the host's addresses may not be reached, or is not `allowed` by name where
+ * only that counts: what is checked is what is connected to.
+ */
+export function checkedLookup(allowed: PrivateRanges, isByNameOnly: boolean): LookupFunction {
+  const isFine = ({ address }: LookupAddress) =>
+    isByNameOnly ? isNamed(address, allowed) : isReachable(address, allowed) === 'yes'
   return (host, options, answer) => {
     lookup(host, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error) return answer(error, '', 0)
       const first = addresses[0]
-      if (!first || addresses.some(({ address }) => isReachable(address, allowed) !== 'yes'))
+      if (!first || !addresses.every(isFine))
         return answer(Object.assign(new Error('not allowed'), { code: 'NOT_ALLOWED' }), '', 0)
       return options.all ? answer(null, addresses) : answer(null, first.address, first.family)
     })
