@@ -119,7 +119,7 @@ async function measureServer() {
     ]
     for (const clients of [1, 16])
       for (const scenario of scenarios) {
-        const { times, bare_p50 } = await runScenario(scenario, clients, clients === 1 ? 600 : 3_000)
+        const { times, bare_p50 } = await runScenario(scenario, clients, clients === 1 ? 600 : 1_500)
         const title = `${scenario.name}, ${clients} client${clients === 1 ? '' : 's'}`
         const ratio = `p50 ${times.p50.toFixed(1)}, bare SQL ${bare_p50.toFixed(1)}, ratio ${(times.p50 / bare_p50).toFixed(1)}`
         report(`${title}: p95`, times.p95, 'ms', clients === 1 ? scenario.budget : '')
