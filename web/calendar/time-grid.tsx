@@ -34,7 +34,7 @@ export function TimeGrid({ days, users, items, actions, onDay }: Props) {
   useEffect(() => {
     if (scroller.current) scroller.current.scrollTop = 7 * HOUR - 8
   }, [])
-  const { body, drag, handlers } = useGridDrag(columns, actions, items)
+  const { body, drag, handlers } = useGridDrag({ columns, actions, items, scroller })
   const isNarrow = users.length > 1
   const template = `52px repeat(${columns.length}, minmax(${isNarrow ? 84 : 96}px, 1fr))`
   const onGridClickCapture = (event: { preventDefault: () => void; stopPropagation: () => void }) => {
