@@ -240,6 +240,7 @@ test('with a finger that rests on it an appointment is moved; one that does not 
   await expect.poll(async () => (await middle()).y).toBeLessThan(from.y - 20)
   await expect(event(page, /10:00–11:30, Befaring/)).toBeVisible()
 
+  await event(page, /Befaring/).evaluate((one) => one.scrollIntoView({ block: 'center' }))
   const held = await middle()
   await finger.down(held)
   await expect(grid(page).locator('.ghost')).toHaveText('10:00–11:30')
