@@ -61,12 +61,12 @@ function Board({ columns, filter, open, label }: Props) {
     next?.[Math.min(Math.max(place, 0), next.length - 1)]?.focus()
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
     <div
       ref={board}
       className="board"
       role="group"
       aria-label={label}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
       data-dragging={finger.held ? true : undefined}
       {...finger.handlers}
