@@ -184,6 +184,7 @@ function Column({ column, at, items, drag, actions }: ColumnProps) {
           name={user.name}
           colour={user.colour}
           style={placeOf(block)}
+          isShort={block.to - block.from < 40}
           onKeyDown={keysFor(block.occurrence, actions)}
         >
           {actions.mayChange(block.occurrence) && <span className="event-end" data-stretch aria-hidden />}
