@@ -49,3 +49,23 @@ export async function isAccessible(page: Page) {
     .analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }
+
+type Place = { x: number; y: number }
+
+/** A finger on the screen of a page that has touch. */
+export async function fingerOf(page: Page) {
+  const browser = await page.context().newCDPSession(page)
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', places: Place[]) =>
+    browser.send('Input.dispatchTouchEvent', { type, touchPoints: places })
+  return {
+    down: (at: Place) => send('touchStart', [at]),
+    /** In steps, as a finger goes. */
+    move: async (from: Place, to: Place) => {
+      for (let step = 1; step <= 8; step++)
+        await send('touchMove', [
+          { x: from.x + ((to.x - from.x) * step) / 8, y: from.y + ((to.y - from.y) * step) / 8 },
+        ])
+    },
+    up: () => send('touchEnd', []),
+  }
+}
