@@ -35,6 +35,8 @@ export function toFormAddress(stored: { [K in keyof FormAddress]: string | null 
 
 type Props = {
   legend: string
+  /** What the fields are called in their form: `postal_address` has `postal_address.street`. */
+  name: string
   value: FormAddress | null
   /** Changes what the address is at that moment: the place of a postal code comes a little later. */
   onChange: (change: (now: FormAddress | null) => FormAddress | null) => void
@@ -45,7 +47,7 @@ type Props = {
   instead?: string
 }
 
-export function AddressFields({ legend, value, onChange, errorOf, country, instead }: Props) {
+export function AddressFields({ legend, name, value, onChange, errorOf, country, instead }: Props) {
   const hasMore = Boolean(value?.name || value?.street2 || value?.state)
   const [isLong, setIsLong] = useState(false)
   const showsAll = isLong || hasMore || ['name', 'street2', 'state'].some((line) => errorOf(line as keyof FormAddress))
@@ -54,6 +56,8 @@ export function AddressFields({ legend, value, onChange, errorOf, country, inste
   const input = (line: keyof FormAddress, more: object = {}) => (
     <TextInput
       label={texts[line]}
+      name={`${name}.${line}`}
+      autoComplete="off"
       value={value?.[line] ?? ''}
       onChange={(event) => set({ [line]: event.currentTarget.value })}
       error={errorOf(line)}
@@ -66,6 +70,7 @@ export function AddressFields({ legend, value, onChange, errorOf, country, inste
         {instead && (
           <Checkbox
             label={instead}
+            name={name}
             checked={value === null}
             onChange={(event) => {
               const isSame = event.currentTarget.checked
