@@ -21,6 +21,7 @@ const order = [
   'categories',
   'people',
   'companies',
+  'places',
   'imports',
   'search',
   'notes',

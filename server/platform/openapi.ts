@@ -18,6 +18,7 @@ import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
 import { people } from '#contract/people.ts'
 import { personList } from '#contract/person-list.ts'
+import { places } from '#contract/places.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -51,6 +52,7 @@ const groups: Record<string, Endpoints> = {
   people,
   person_list: personList,
   vcards,
+  places,
   history,
   imports,
   search,
