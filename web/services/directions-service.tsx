@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { firm } from '#contract/firm.ts'
+import type { Place } from '#contract/places.ts'
 import { placeText } from '#web/addresses/show.ts'
 import { call } from '#web/platform/api.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -13,11 +14,13 @@ import { OutsideLink } from './outside-link.tsx'
 import { ServiceCard } from './service-card.tsx'
 import type { ServiceProps } from './services.ts'
 import { texts } from './texts.ts'
+import { usePlaces } from './use-places.ts'
 
 /** Veibeskrivelse: from our office or from where one is, to the visiting or the postal address. */
 export function DirectionsService({ company, onFill }: ServiceProps) {
   const { mayChange } = useRights()
   const { data: ours } = useQuery({ queryKey: ['firm'], queryFn: () => call(firm.get) })
+  const { found } = usePlaces(company.id)
   const goals = goalsOf(company)
   const office = ours && goalsOf(ours).find(({ isBox }) => !isBox)
   const [kind, setKind] = useState(goals[0]?.kind)
@@ -32,7 +35,12 @@ export function DirectionsService({ company, onFill }: ServiceProps) {
         onFill={onFill}
       />
     )
-  const from = office && start === 'office' ? { text: placeText(office.address) } : null
+  const spot = (address: typeof goal.address, place: Place | undefined) => ({
+    text: placeText(address),
+    lat: place?.lat ?? undefined,
+    lon: place?.lon ?? undefined,
+  })
+  const from = office && start === 'office' ? spot(office.address, found?.office) : null
   return (
     <ServiceCard title={texts.directions} icon={IconRoute} state={{ is: 'ready' }} onFill={onFill}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
@@ -60,7 +68,7 @@ export function DirectionsService({ company, onFill }: ServiceProps) {
       {ours && !office && <NoOffice hasBox={goalsOf(ours).length > 0} />}
       {goal.isBox && <PoBox onFill={mayChange('crm') && !company.visiting_address ? onFill : null} />}
       <Group gap="xs">
-        {directionLinks(from, { text: placeText(goal.address) }).map(({ name, href }) => (
+        {directionLinks(from, spot(goal.address, found?.[goal.kind])).map(({ name, href }) => (
           <OutsideLink key={name} href={href}>
             {name}
           </OutsideLink>
@@ -92,7 +100,7 @@ function NoOffice({ hasBox }: { hasBox: boolean }) {
     <Text size="xs" c="dimmed">
       {hasBox ? texts.box_office : texts.no_office}{' '}
       {isAdministrator && (
-        <Anchor component={Link} to="/settings/firm" inherit>
+        <Anchor component={Link} to="/settings/firm" inherit underline="always">
           {texts.set_up}
         </Anchor>
       )}

@@ -25,6 +25,22 @@ export function directionLinks(from: Spot | null, to: Spot): Directions[] {
   ]
 }
 
+/** The place itself in the usual map services; in OpenStreetMap by its coordinates, or else by its name. */
+export function mapLinks(at: Spot): Directions[] {
+  const osm =
+    at.lat === undefined || at.lon === undefined
+      ? `search?${new URLSearchParams({ query: at.text })}`
+      : `?${new URLSearchParams({ mlat: String(at.lat), mlon: String(at.lon) })}#map=17/${at.lat}/${at.lon}`
+  return [
+    {
+      name: 'Google Maps',
+      href: `https://www.google.com/maps/search/?${new URLSearchParams({ api: '1', query: at.text })}`,
+    },
+    { name: 'Apple Kart', href: `https://maps.apple.com/?${new URLSearchParams({ q: at.text })}` },
+    { name: 'OpenStreetMap', href: `https://www.openstreetmap.org/${osm}` },
+  ]
+}
+
 type Addressed = AddressLines & { country: string | null }
 type Both = Record<'postal_address' | 'visiting_address', Addressed | null>
 

@@ -9,7 +9,7 @@ export type ServiceState =
   | { is: 'working' }
   | { is: 'ready' }
   /** The company has not what the service goes by: one of these fields is to be filled in. */
-  | { is: 'lacking'; fields: [TextKey, ...TextKey[]] }
+  | { is: 'lacking'; fields: [TextKey, ...TextKey[]]; why?: string }
   /** The firm has not set it up; where an administrator does so, if she can. */
   | { is: 'not_set_up'; why: string; settings?: string }
   | { is: 'failed'; why: string; onAgain?: () => unknown }
@@ -50,7 +50,7 @@ const colors = { working: 'gray', ready: 'teal', lacking: 'yellow', not_set_up: 
 
 function StateBadge({ state }: { state: ServiceState }) {
   return (
-    <Badge className="service-state" variant="light" color={colors[state.is]} role="status">
+    <Badge className="service-state" variant="dot" color={colors[state.is]} role="status">
       {texts[`state_${state.is}`]}
     </Badge>
   )
@@ -63,7 +63,7 @@ function WayOn({ state, onFill }: Pick<Props, 'state' | 'onFill'>) {
     const names = state.fields.map((field) => shared[field]).join(texts.or)
     return (
       <Group justify="space-between">
-        <Text size="sm">{fill(texts.lacks, { field: names })}</Text>
+        <Text size="sm">{state.why ?? fill(texts.lacks, { field: names })}</Text>
         {mayChange('crm') && (
           <Button size="compact-sm" variant="default" onClick={() => onFill(first)}>
             {fill(texts.fill_in, { field: shared[first].toLocaleLowerCase() })}

@@ -3,6 +3,7 @@ import type { CompanyCard } from '#contract/companies.ts'
 import type { TextKey } from '#web/platform/texts.ts'
 import { DirectionsService } from './directions-service.tsx'
 import { DirectoriesService } from './directories-service.tsx'
+import { MapService } from './map-service.tsx'
 import { WebsiteService } from './website-service.tsx'
 
 export type ServiceProps = {
@@ -13,6 +14,7 @@ export type ServiceProps = {
 
 /** What the tab offers for a company, in its order; each draws itself as a ServiceCard. A wide one has a row of its own. */
 export const services: { id: string; Service: ComponentType<ServiceProps>; isWide?: true }[] = [
+  { id: 'map', Service: MapService, isWide: true },
   { id: 'directions', Service: DirectionsService },
   { id: 'directories', Service: DirectoriesService },
   { id: 'website', Service: WebsiteService },
