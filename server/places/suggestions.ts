@@ -12,8 +12,7 @@ export function makeSuggestions(geocoder: Service | null) {
   const kept = new Map<string, { items: AddressSuggestion[]; until: number }>()
   return async ({ q, postal_code }: { q: string; postal_code?: string | undefined }): Promise<Reply> => {
     const typed = q.replace(/\s+/g, ' ').trim().toLocaleLowerCase('nb')
-    if (!geocoder) return { items: [], is_available: false }
-    if (typed.length < 3) return { items: [], is_available: true }
+    if (!geocoder || typed.length < 3) return { items: [], is_available: true }
     const key = `${typed}|${postal_code ?? ''}`
     const known = kept.get(key)
     if (known && known.until > Date.now()) return { items: known.items, is_available: true }

@@ -5,6 +5,7 @@ import { addresses } from '#contract/addresses.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { CountrySelect } from './country-select.tsx'
 import { countryName } from './show.ts'
+import { StreetInput } from './street-input.tsx'
 import { texts } from './texts.ts'
 
 /** What is typed; no country means that of the one whose address it is. */
@@ -81,7 +82,20 @@ export function AddressFields({ legend, name, value, onChange, errorOf, country,
         {value && (
           <>
             {showsAll && input('name')}
-            {input('street')}
+            <StreetInput
+              label={texts.street}
+              name={`${name}.street`}
+              autoComplete="off"
+              value={value.street}
+              error={errorOf('street')}
+              postalCode={value.postal_code}
+              isInNorway={(value.country || country) === 'NO'}
+              onType={(street) => set({ street })}
+              onPick={(address) => {
+                set(address)
+                void fillCity(address.postal_code)
+              }}
+            />
             {showsAll && input('street2')}
             <Grid gap="xs">
               <Grid.Col span={{ base: 5, sm: 3 }}>
