@@ -68,6 +68,10 @@ export interface ApiKey {
 }
 
 export interface Appointment {
+  /**
+   * How the series was before it was cut last: its rule, what fell out, what was given up, what became of the rest.
+   */
+  before_cut: Json | null;
   cancelled_at: string | null;
   changed_at: Generated<string>;
   changed_by: string | null;

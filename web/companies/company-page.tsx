@@ -209,7 +209,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Box>
       </div>
       <Group gap="xs">
-        <CommunicationButton reach={reachOfCompany(company)} />
+        <CommunicationButton reach={reachOfCompany(company)} whose={{ company_id: company.id }} />
         {mayChange('crm') && (
           <>
             <Button variant="default" onClick={onEdit}>
@@ -235,7 +235,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
                 <Menu.Divider />
               </>
             )}
-            <CommunicationItems reach={reachOfCompany(company)} />
+            <CommunicationItems reach={reachOfCompany(company)} whose={{ company_id: company.id }} />
           </MenuAt>
         )}
       </Group>
