@@ -22,6 +22,7 @@ const order = [
   'people',
   'companies',
   'places',
+  'services',
   'imports',
   'search',
   'notes',
