@@ -50,11 +50,7 @@ test('an address completes while it is typed, and stands on the map of the card 
   await enter(page)
   await register(page, 'Polarbåt AS', 'polarbat.example')
   const postal = page.getByRole('group', { name: 'Postadresse' })
-  await postal
-    .getByRole('combobox', { name: 'Gate eller postboks' })
-    .or(postal.getByLabel('Gate eller postboks'))
-    .first()
-    .pressSequentially('ole tob')
+  await postal.getByLabel('Gate eller postboks').pressSequentially('ole tob')
   await expect(page.getByRole('option', { name: 'Ole Tobias Olsens gate 3, 8610 Mo i Rana' })).toBeVisible()
   await isAccessible(page)
   await page.keyboard.press('ArrowDown')
