@@ -1,7 +1,7 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startMapsFake } from '#server/places/maps.fake.ts'
 import { startProgram } from './own-program.ts'
-import { fillSignIn, fitsPhone, isAccessible, kari } from './story.ts'
+import { fillSignIn, fitsPhone, isAccessible, kari, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 

@@ -65,7 +65,7 @@ test('each point that is seen is in one cluster, and near each other they are to
   expect(Math.min(...distances)).toBeGreaterThanOrEqual(46)
   const near = [oslo, { lat: 59.9113, lon: 10.7488 }, { lat: 60.39, lon: 5.32 }]
   expect(clustersOf(near, { ...oslo, zoom: 5 }, size).map(({ members }) => members)).toEqual([[0, 1], [2]])
-  expect(clustersOf(near, { ...oslo, zoom: 17 }, size).map(({ members }) => members)).toEqual([[0], [1]])
+  expect(clustersOf(near, { ...oslo, zoom: 19 }, size).map(({ members }) => members)).toEqual([[0], [1]])
 })
 
 test('ten thousand points are put together well within a frame', () => {
