@@ -76,7 +76,14 @@ async function fill() {
 function run(script: string, environment: NodeJS.ProcessEnv, args: string[] = []): ChildProcess {
   return spawn(process.execPath, [...HEAP_LIMITS, join(root, script), ...args], {
     // What this program starts is not npm's own child: it does not end with a standard input that it has not got.
-    env: { ...process.env, KUNDEBOK_LAUNCHER: '', RATE_LIMIT: '0', ...environment },
+    env: {
+      ...process.env,
+      KUNDEBOK_LAUNCHER: '',
+      RATE_LIMIT: '0',
+      GEOCODER_URL: 'off',
+      TILE_URL: 'off',
+      ...environment,
+    },
     stdio: ['ignore', script.startsWith('server/start') ? 'pipe' : 'inherit', 'inherit', 'ipc'],
   })
 }

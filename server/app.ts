@@ -19,6 +19,7 @@ import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
 import { serveApiPage } from '#server/platform/api-page.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
+import { servePlaces } from '#server/places/routes.ts'
 import { servePeople } from '#server/people/routes.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
@@ -26,6 +27,7 @@ import { serveWeb } from '#server/platform/web.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveToday } from '#server/today/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
+import { serveServices } from '#server/services/routes.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
 import { serveTasks } from '#server/tasks/routes.ts'
 import { serveUsers } from '#server/users/routes.ts'
@@ -60,6 +62,8 @@ export async function makeApp(db: Database, settings: Settings) {
   serveSearch(server)
   serveSavedSearches(server)
   serveToday(server)
+  servePlaces(server)
+  serveServices(server)
   serveLive(server)
   await serveWeb(server)
   return server.app

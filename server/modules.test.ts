@@ -21,6 +21,8 @@ const order = [
   'categories',
   'people',
   'companies',
+  'places',
+  'services',
   'imports',
   'search',
   'notes',

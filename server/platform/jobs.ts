@@ -13,6 +13,7 @@ import {
 import packaged from 'pg-boss/package.json' with { type: 'json' }
 import type { Language } from '#contract/messages.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
+import type { Service } from '#server/platform/outgoing.ts'
 import type { MailSettings } from '#server/platform/config.ts'
 
 const { pgboss } = packaged
@@ -24,6 +25,8 @@ type JobData = {
   mail_notifications: { user_id: string }
   mail_digests: Record<string, never>
   seal_history: Record<string, never>
+  find_places: Record<string, never>
+  find_places_of: { company_id: string }
   sweep: Record<string, never>
   work_on_import: { import_id: string; turn: number; language: Language }
 }
@@ -39,6 +42,9 @@ const queues: Record<JobName, QueueOptions> = {
   mail_digests: { retryLimit: 2, retryDelay: 60, expireInSeconds: 1_800 },
   // The next one does what this one could not.
   seal_history: { retryLimit: 0, expireInSeconds: 3_600 },
+  // The next minute's goes on where this one stopped.
+  find_places: { retryLimit: 0, expireInSeconds: 120 },
+  find_places_of: { retryLimit: 0, expireInSeconds: 120 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
   work_on_import: {
@@ -54,6 +60,8 @@ export type JobSettings = {
   public_url: string
   /** The file outside the database that the seals of the history are copied to. */
   history_heads?: string
+  /** What knows where addresses are; null where the operator wants none asked. */
+  geocoder?: Service | null
 }
 
 type JobCall<K extends JobName> = JobSettings & {
@@ -139,6 +147,7 @@ export async function workOnJobs(
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
   await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
+  await boss.schedule('find_places', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })
   return async () => {
     ending.abort()

@@ -10,6 +10,7 @@ import { communications } from '#contract/communications.ts'
 import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
+import { directories } from '#contract/directories.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
@@ -19,6 +20,7 @@ import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
 import { people } from '#contract/people.ts'
 import { personList } from '#contract/person-list.ts'
+import { places } from '#contract/places.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
@@ -52,6 +54,8 @@ const groups: Record<string, Endpoints> = {
   people,
   person_list: personList,
   vcards,
+  places,
+  directories,
   history,
   communications,
   imports,

@@ -79,6 +79,7 @@ export const testSettings = {
   rate_limit: 0,
   trust_proxy: undefined,
   has_mail: false,
+  maps: { geocoder: null, tiles: null },
   log_level: 'silent',
 }
 
