@@ -1,0 +1,4 @@
+import type { RegisterHit } from '#contract/register.ts'
+export function AddDialog({ unit }: { unit: RegisterHit; onClose: () => void }) {
+  return unit.name
+}
