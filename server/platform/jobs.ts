@@ -13,7 +13,7 @@ import {
 import packaged from 'pg-boss/package.json' with { type: 'json' }
 import type { Language } from '#contract/messages.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
-import type { MailSettings } from '#server/platform/config.ts'
+import type { MailSettings, Services } from '#server/platform/config.ts'
 
 const { pgboss } = packaged
 
@@ -50,6 +50,7 @@ const queues: Record<JobName, QueueOptions> = {
 /** What the handlers need beside the database. */
 export type JobSettings = {
   mail: MailSettings | null
+  services: Services
   /** The address that people type: where links in letters lead to. */
   public_url: string
   /** The file outside the database that the seals of the history are copied to. */
