@@ -12,12 +12,6 @@ export const registerFields = [
 ] as const
 export type RegisterField = (typeof registerFields)[number]
 
-/** What the register may have come to say that one should know, beside the fields of the card. */
-export const registerFacts = ['is_bankrupt', 'is_winding_up', 'deleted_on', 'managing_director'] as const
-export type RegisterFact = (typeof registerFacts)[number]
-/** Changes that a flag on the card tells of, and a notification its owner; of the rest the proposal alone. */
-export const flaggedChanges: readonly string[] = ['name', 'postal_address', 'visiting_address', ...registerFacts]
-
 const nullableText = z.string().nullable()
 
 /** Who has a role in the register and can be a contact: each person once, with all of her roles as her title. */

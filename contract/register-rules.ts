@@ -95,3 +95,9 @@ export function managingDirectorOf(roles: RegisterRole[]): string | null {
   const role = roles.find(({ role, person }) => person && ['DAGL', 'INNH'].includes(role.code))
   return role?.person ? `${role.person.first_name} ${role.person.last_name}`.trim() : null
 }
+
+export const nameOfContact = ({ first_name, last_name }: Pick<RegisterContact, 'first_name' | 'last_name'>) =>
+  `${first_name} ${last_name}`.trim()
+
+/** Whom of ours one is taken for unless somebody says otherwise: the only one of that name, if there is one. */
+export const usualPerson = ({ same }: RegisterContact) => (same.length === 1 ? (same[0]?.id ?? null) : null)

@@ -3,6 +3,7 @@ import { importJobs } from '#server/imports/jobs.ts'
 import { mailJobs } from '#server/mail/jobs.ts'
 import { notificationJobs } from '#server/notifications/jobs.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
+import { registerCompanyJobs } from '#server/register-companies/jobs.ts'
 import { reminderJobs } from '#server/reminders/jobs.ts'
 import { sweepJobs } from '#server/sweeps/jobs.ts'
 
@@ -12,6 +13,7 @@ export const jobHandlers: JobHandlers = {
   ...importJobs,
   ...mailJobs,
   ...notificationJobs,
+  ...registerCompanyJobs,
   ...reminderJobs,
   ...sweepJobs,
 }

@@ -22,6 +22,7 @@ const order = [
   'categories',
   'people',
   'companies',
+  'register-companies',
   'imports',
   'search',
   'notes',

@@ -89,3 +89,10 @@ alter table notification add constraint notification_kind_check check (kind in
   ('mention', 'task_given', 'task_done', 'reminder', 'invitation', 'invitation_answered', 'register_name', 'register_address',
    'register_bankrupt', 'register_winding_up', 'register_deleted', 'register_director'));
 alter table notification add constraint notification_entity_check check (entity in ('note', 'task', 'appointment', 'company'));
+
+-- How far each firm has heard of what changed in the register (register.change).
+create table register_watch (
+  tenant_id uuid primary key references firm,
+  seen_change bigint not null
+);
+call keep_to_tenant('register_watch', 'select, insert, update');

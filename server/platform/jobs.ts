@@ -25,6 +25,8 @@ type JobData = {
   mail_digests: Record<string, never>
   seal_history: Record<string, never>
   sweep: Record<string, never>
+  fetch_register: { company_id: string }
+  watch_register: Record<string, never>
   work_on_import: { import_id: string; turn: number; language: Language }
 }
 export type JobName = keyof JobData
@@ -40,6 +42,9 @@ const queues: Record<JobName, QueueOptions> = {
   // The next one does what this one could not.
   seal_history: { retryLimit: 0, expireInSeconds: 3_600 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
+  fetch_register: { retryLimit: 4, retryDelay: 60, retryBackoff: true, retryDelayMax: 3_600, expireInSeconds: 120 },
+  // The next one goes on where this one ended.
+  watch_register: { retryLimit: 0, expireInSeconds: 840 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
   work_on_import: {
     ...{ retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30 },
@@ -139,6 +144,7 @@ export async function workOnJobs(
   }
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
   await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
+  await boss.schedule('watch_register', '*/15 * * * *', {}, { missed: 'once' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })
   return async () => {

@@ -20,6 +20,7 @@ import { people } from '#contract/people.ts'
 import { personList } from '#contract/person-list.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
+import { registerCompanies } from '#contract/register-companies.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
@@ -51,6 +52,7 @@ const groups: Record<string, Endpoints> = {
   people,
   person_list: personList,
   vcards,
+  register_companies: registerCompanies,
   history,
   imports,
   search,
