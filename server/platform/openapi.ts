@@ -21,6 +21,7 @@ import { personList } from '#contract/person-list.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { registerCompanies } from '#contract/register-companies.ts'
+import { register } from '#contract/register.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
@@ -41,6 +42,7 @@ const groups: Record<string, Endpoints> = {
   invitations,
   mails,
   addresses,
+  register,
   custom_fields: customFields,
   categories,
   companies,
