@@ -33,7 +33,9 @@ export function RegisterRows({ units, query, first, chosen, onOpen }: Props) {
 type RowProps = { at: number; unit: RegisterHit; query: string; isChosen: boolean; onOpen: (at: number) => void }
 
 function UnitRow({ at, unit, query, isChosen, onOpen }: RowProps) {
-  const details = [unit.is_sub_unit && texts.branch, unit.city, formatOrgNumber(unit.org_number)].filter(Boolean).join(' · ')
+  const details = [unit.is_sub_unit && texts.branch, unit.city, formatOrgNumber(unit.org_number)]
+    .filter(Boolean)
+    .join(' · ')
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the keys are those of the field that the list belongs to
     <div
