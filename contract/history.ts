@@ -10,6 +10,7 @@ export const historyKinds = {
   note: ['note'],
   task: ['task', 'task_participant'],
   appointment: ['appointment', 'appointment_participant'],
+  communication: ['communication'],
   import: ['import'],
   firm: ['firm', 'number_series', 'custom_field', 'invitation_template'],
   user: ['member', 'invitation', 'api_key', 'app_password', 'calendar_feed'],
@@ -24,10 +25,11 @@ export const cardKinds = [
   'note',
   'task',
   'appointment',
+  'communication',
 ] as const satisfies HistoryKind[]
 
 export const historyActions = [
-  ...['created', 'changed', 'deleted', 'restored', 'sent', 'answered'],
+  ...['created', 'changed', 'deleted', 'restored', 'sent', 'answered', 'contacted'],
   ...['merged', 'exported', 'imported', 'import_undone'],
 ] as const
 export const historyVias = ['screen', 'api', 'import', 'job', 'setup'] as const

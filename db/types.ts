@@ -68,6 +68,10 @@ export interface ApiKey {
 }
 
 export interface Appointment {
+  /**
+   * How the series was before it was cut last: its rule, what fell out, what was given up, what became of the rest.
+   */
+  before_cut: Json | null;
   cancelled_at: string | null;
   changed_at: Generated<string>;
   changed_by: string | null;
@@ -294,6 +298,7 @@ export interface Company {
   org_number: string | null;
   owner_id: string | null;
   phone: string | null;
+  place_key: Generated<string | null>;
   postal_address: Json | null;
   profit_ore: number | null;
   share_capital_ore: number | null;
@@ -405,6 +410,7 @@ export interface Firm {
   changed_by: string | null;
   created_at: Generated<string>;
   created_by: string | null;
+  directories: Json | null;
   email: string | null;
   id: Generated<string | null>;
   is_demo: Generated<boolean>;
@@ -724,6 +730,15 @@ export interface PersonCategory {
   tenant_id: string;
 }
 
+export interface Place {
+  address: string;
+  lat: number | null;
+  lon: number | null;
+  looked_up_at: Generated<string>;
+  state: string;
+  tenant_id: string;
+}
+
 export interface PrivateNote {
   author_id: string;
   company_id: string | null;
@@ -950,6 +965,7 @@ export interface DB {
   number_series: NumberSeries;
   person: Person;
   person_category: PersonCategory;
+  place: Place;
   private_note: PrivateNote;
   recent_record: RecentRecord;
   register_change: RegisterChange;

@@ -19,6 +19,7 @@ import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
 import { serveApiPage } from '#server/platform/api-page.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
+import { servePlaces } from '#server/places/routes.ts'
 import { servePeople } from '#server/people/routes.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
@@ -64,6 +65,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveSearch(server)
   serveSavedSearches(server)
   serveToday(server)
+  servePlaces(server)
   serveLive(server)
   await serveWeb(server)
   return server.app

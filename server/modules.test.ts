@@ -23,6 +23,7 @@ const order = [
   'people',
   'companies',
   'register-companies',
+  'places',
   'imports',
   'search',
   'notes',

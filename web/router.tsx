@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { session } from '#contract/session.ts'
+import { session } from '#calls/session.ts'
 import { readAppointmentAddress, readCalendarAddress } from '#web/calendar/calendar-address.ts'
 import { readListAddress } from '#web/company-list/list-address.ts'
 import { readPersonListAddress } from '#web/people/person-list-address.ts'
@@ -104,6 +104,12 @@ const list = createRoute({
   path: '/companies',
   validateSearch: readListAddress,
   component: lazyRouteComponent(() => import('#web/company-list/company-list-page.tsx'), 'CompanyListPage'),
+})
+const companiesMap = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/map',
+  validateSearch: readListAddress,
+  component: lazyRouteComponent(() => import('#web/maps/companies-map-page.tsx'), 'CompaniesMapPage'),
 })
 const make = createRoute({
   getParentRoute: () => inside,
@@ -280,6 +286,7 @@ export const router = createRouter({
       profile,
       notifications,
       list,
+      companiesMap,
       make,
       companyAddress,
       card,

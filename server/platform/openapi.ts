@@ -6,6 +6,7 @@ import { categories } from '#contract/categories.ts'
 import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
+import { communications } from '#contract/communications.ts'
 import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
@@ -18,6 +19,7 @@ import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
 import { people } from '#contract/people.ts'
 import { personList } from '#contract/person-list.ts'
+import { places } from '#contract/places.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
 import { registerCompanies } from '#contract/register-companies.ts'
@@ -55,7 +57,9 @@ const groups: Record<string, Endpoints> = {
   person_list: personList,
   vcards,
   register_companies: registerCompanies,
+  places,
   history,
+  communications,
   imports,
   search,
   saved_searches: savedSearches,

@@ -233,6 +233,7 @@ function AddressOf({ kind, form, set, fields }: AddressProps) {
   return (
     <AddressFields
       legend={texts[kind]}
+      name={kind}
       value={form[kind]}
       onChange={onChange}
       errorOf={(line) => fields.errorOf(`${kind}.${line}`)}

@@ -3,7 +3,8 @@ import { useMediaQuery } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
-import { companyList, type Selection } from '#contract/company-list.ts'
+import { companyList } from '#calls/company-list.ts'
+import type { Selection } from '#contract/company-list.ts'
 import { useCustomFields } from '#web/custom-fields/custom-fields.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
@@ -77,6 +78,9 @@ export function CompanyListPage() {
           </Text>
         </Group>
         <Group gap="xs">
+          <Button variant="default" renderRoot={(props) => <Link {...props} to="/companies/map" search={address} />}>
+            {texts.map}
+          </Button>
           <Tools
             columns={columns}
             wanted={wanted}

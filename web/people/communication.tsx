@@ -3,6 +3,7 @@ import { IconChevronDown, IconMail, IconMessage, IconPhone } from '@tabler/icons
 import { formatPhone } from '#contract/rules.ts'
 import { mailTo } from '#web/ui/field.tsx'
 import { MenuButton } from '#web/ui/menu-button.tsx'
+import type { Whose } from './note-communication.ts'
 import type { Reach } from './reach.ts'
 import { texts } from './texts.ts'
 
@@ -12,8 +13,10 @@ const ways = [
   { way: 'sms', icon: IconMessage, none: texts.no_mobile, to: (value: string) => `sms:${value}`, show: formatPhone },
 ] as const
 
+type Props = { reach: Reach; whose: Whose }
+
 /** Every stored address and number with what it is; where there is none, the entry says so. */
-export function CommunicationItems({ reach }: { reach: Reach }) {
+export function CommunicationItems({ reach, whose }: Props) {
   return ways.map(({ way, icon: Icon, none, to, show }) => (
     <div key={way} role="group" aria-label={texts[way]}>
       <Menu.Label>{texts[way]}</Menu.Label>
@@ -27,6 +30,7 @@ export function CommunicationItems({ reach }: { reach: Reach }) {
           key={label + value}
           component="a"
           href={to(value)}
+          onClick={() => void note(whose, way, value)}
           leftSection={<Icon size={16} />}
           className="field-value"
         >
@@ -37,7 +41,11 @@ export function CommunicationItems({ reach }: { reach: Reach }) {
   ))
 }
 
-export function CommunicationButton({ reach }: { reach: Reach }) {
+/** What is chosen is noted in the history. */
+const note = async (...chosen: [Whose, (typeof ways)[number]['way'], string]) =>
+  (await import('./note-communication.ts')).noteCommunication(...chosen)
+
+export function CommunicationButton(props: Props) {
   return (
     <MenuButton
       position="bottom-end"
@@ -47,7 +55,7 @@ export function CommunicationButton({ reach }: { reach: Reach }) {
         </Button>
       )}
     >
-      <CommunicationItems reach={reach} />
+      <CommunicationItems {...props} />
     </MenuButton>
   )
 }

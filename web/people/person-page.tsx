@@ -169,7 +169,7 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Box>
       </div>
       <Group gap="xs">
-        <CommunicationButton reach={reach} />
+        <CommunicationButton reach={reach} whose={{ person_id: person.id }} />
         {mayChange('crm') && (
           <Button variant="default" onClick={onEdit}>
             {shared.edit}
@@ -189,7 +189,7 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
           <MenuAt at={menuAt} label={shared.actions} close={closeMenu}>
             <ActionItems actions={actions} />
             <Menu.Divider />
-            <CommunicationItems reach={reach} />
+            <CommunicationItems reach={reach} whose={{ person_id: person.id }} />
           </MenuAt>
         )}
       </Group>

@@ -65,7 +65,7 @@ export function RoleActions({ link, goTo, reach, onEdit }: Props) {
         </>
       )}
       <Menu.Divider />
-      <CommunicationItems reach={reach} />
+      <CommunicationItems reach={reach} whose={{ company_id: company.id, person_id: person.id }} />
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { savedSearches } from '#contract/saved-searches.ts'
+import { savedSearches } from '#calls/saved-searches.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 
