@@ -73,7 +73,7 @@ function factsThatCame(before: Facts | null, now: Facts): Difference[] {
       isFresh: true,
     },
   ]
-  return came.filter(({ is }) => is).map(({ is: _, ...difference }) => difference)
+  return came.flatMap(({ is, ...difference }) => (is ? [difference] : []))
 }
 
 /** Of an address the one that is used: a card without a visiting address means the postal one. */

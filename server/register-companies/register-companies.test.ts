@@ -346,7 +346,7 @@ test('one that is struck off is flagged; one that is removed leaves nothing of w
 test('branches and the units above stand around the company', async () => {
   fake.put(unit('989795848', { navn: 'AVDELINGSDIREKTORATET', overordnetEnhet: '974760673' }))
   const branch = { ...makeRawBranch(0, 10), organisasjonsnummer: '974652269', overordnetEnhet: '989795848' }
-  fake.put(branch as RawUnit)
+  fake.put(branch)
   const { body } = await add('989795848')
   const tree = (await kari('GET', `/api/companies/${body.id}/register-tree`)).body
   expect(tree.above).toMatchObject([{ org_number: '974760673', company_id: expect.any(String) }])

@@ -1,6 +1,6 @@
 import { Alert, Badge, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { registerCompanies } from '#contract/register-companies.ts'
 import type { RegisterHit } from '#contract/register.ts'
@@ -32,6 +32,11 @@ export function AddDialog({ unit, onClose }: Props) {
   const { add, isSending, refusal } = useAdding(org_number, onClose)
   const whyNot = mayChange('crm') ? preview.data && whyNotOf(preview.data) : texts.no_right
   const existing = preview.data?.company_id
+  const navigate = useNavigate()
+  const open = (id: string) => {
+    onClose()
+    void navigate({ to: '/companies/$id/$tab', params: { id, tab: 'info' } })
+  }
   return (
     <Modal
       opened
@@ -44,13 +49,13 @@ export function AddDialog({ unit, onClose }: Props) {
       <Stack gap="sm">
         <Heading unit={unit} preview={preview.data} />
         {preview.error && <Alert color="red">{sentenceOf(preview.error)}</Alert>}
-        {whyNot && (
+        {whyNot && !existing && (
           <Alert color="yellow" role="status">
             {whyNot}
           </Alert>
         )}
         {preview.isPending && <Skeleton height={280} />}
-        {preview.data?.unit && choice && (
+        {preview.data?.unit && choice && !existing && (
           <Choices preview={preview.data} unit={preview.data.unit} choice={choice} onChange={setChanged} />
         )}
         <div className="dialog-foot">
@@ -63,20 +68,14 @@ export function AddDialog({ unit, onClose }: Props) {
             <Button variant="default" onClick={onClose}>
               {common.cancel}
             </Button>
-            {existing ? (
-              <Button component={Link} to={`/companies/${existing}/info`} onClick={onClose} data-autofocus autoFocus>
-                {common.open}
-              </Button>
-            ) : (
-              <Button
-                data-autofocus
-                loading={isSending}
-                disabled={Boolean(whyNot)}
-                onClick={() => add(preview.data && choice ? choice : null)}
-              >
-                {texts.add}
-              </Button>
-            )}
+            <Button
+              data-autofocus
+              loading={isSending}
+              disabled={Boolean(whyNot) && !existing}
+              onClick={() => (existing ? open(existing) : add(choice ?? null))}
+            >
+              {existing ? common.open : texts.add}
+            </Button>
           </Group>
         </div>
       </Stack>
@@ -130,7 +129,7 @@ function useAdding(org_number: string, onClose: () => void) {
     try {
       const { id, name } = await call(registerCompanies.add, { body: { org_number, ...choice }, key })
       onClose()
-      await navigate({ to: '/companies/$id/$tab', params: { id, tab: 'info' } })
+      await navigate({ to: '/companies/$id/$tab', params: { id, tab: 'info' }, search: { below: 'services' } })
       tell(fill(texts.was_added, { name }))
       await queries.invalidateQueries()
     } catch (error) {
