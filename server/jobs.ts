@@ -5,6 +5,7 @@ import { notificationJobs } from '#server/notifications/jobs.ts'
 import { placeJobs } from '#server/places/jobs.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
 import { registerCompanyJobs } from '#server/register-companies/jobs.ts'
+import { registerJobs } from '#server/register/jobs.ts'
 import { reminderJobs } from '#server/reminders/jobs.ts'
 import { sweepJobs } from '#server/sweeps/jobs.ts'
 
@@ -13,6 +14,7 @@ export const jobHandlers: JobHandlers = {
   ...historyJobs,
   ...importJobs,
   ...mailJobs,
+  ...registerJobs,
   ...notificationJobs,
   ...registerCompanyJobs,
   ...placeJobs,

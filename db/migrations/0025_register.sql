@@ -103,7 +103,7 @@ begin
   -- The likeliest of those that begin with three letters; of all, the likeliest that have a word somewhere.
   execute format('create index %I on register.%I (left(folded_name, 3), weight desc, folded_name, org_number)', name || '_likely', name);
   execute format('create index %I on register.%I (weight desc, folded, org_number) where weight >= 2', name || '_weight', name);
-  execute format('create index %I on register.%I using gin (folded gin_trgm_ops)', name || '_trigram', name);
+  execute format('create index %I on register.%I using gin (folded gin_trgm_ops) with (fastupdate = off)', name || '_trigram', name);
   execute format('create index %I on register.%I (parent_org_number) where parent_org_number is not null', name || '_parent', name);
 end $$;
 call register.index_units('unit');
@@ -150,6 +150,9 @@ begin
   grant select, insert, update, delete on register.unit to kundebok_app;
   create trigger refuse_firms before insert or update or delete on register.unit
     for each statement execute function register.refuse_firms();
+  -- The feeds tell what has changed since the files were made, and somewhat before.
+  insert into register.feed (name, last_at) select name, made_at - interval '1 day' from unnest('{enheter,underenheter}'::text[]) name
+    on conflict (name) do update set last_id = null, last_at = excluded.last_at;
   update register.copy set state = 'ready', as_of = made_at, followed_at = null, problem = null,
     units = (select count(*) from register.unit where not is_sub_unit),
     sub_units = (select count(*) from register.unit where is_sub_unit);

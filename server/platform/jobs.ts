@@ -21,6 +21,8 @@ const { pgboss } = packaged
 /** The kinds of jobs, and what each is told. */
 type JobData = {
   send_mail: { mail_id: string }
+  follow_register: Record<string, never>
+  sync_register: Record<string, never>
   remind: Record<string, never>
   mail_notifications: { user_id: string }
   mail_digests: Record<string, never>
@@ -38,6 +40,8 @@ export type JobName = keyof JobData
 const queues: Record<JobName, QueueOptions> = {
   // Six tries within some two hours: a mail server that is away for lunch is back by then.
   send_mail: { retryLimit: 5, retryDelay: 120, retryBackoff: true, retryDelayMax: 3_600, expireInSeconds: 120 },
+  follow_register: { retryLimit: 0, expireInSeconds: 1_800 },
+  sync_register: { retryLimit: 0, expireInSeconds: 7_200 },
   // The next minute comes soon enough.
   remind: { retryLimit: 0, expireInSeconds: 300 },
   mail_notifications: { retryLimit: 3, retryDelay: 30, retryBackoff: true, expireInSeconds: 120 },
@@ -68,6 +72,10 @@ export type JobSettings = {
   history_heads?: string
   /** What knows where addresses are; null where the operator wants none asked. */
   geocoder?: Service | null
+  /** For what takes longer than any request may, on a connection of its own. */
+  database_url?: string | undefined
+  /** For files that are too large for the database. */
+  data_dir?: string
 }
 
 type JobCall<K extends JobName> = JobSettings & {
@@ -153,6 +161,8 @@ export async function workOnJobs(
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
   await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
   await boss.schedule('watch_register', '*/15 * * * *', {}, { missed: 'once' })
+  await boss.schedule('follow_register', '40 * * * *', {}, { missed: 'once' })
+  await boss.schedule('sync_register', '10 3 * * *', {}, { tz: 'Europe/Oslo', missed: 'skip' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('find_places', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })

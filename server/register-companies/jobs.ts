@@ -23,7 +23,7 @@ export const registerCompanyJobs = {
     const firms = await db.selectFrom('auth.tenant').select('tenant_id').execute()
     const answers = new Map<string, ReturnType<typeof lookUpUnit>>()
     const lookUp = (org_number: string) => {
-      const answer = answers.get(org_number) ?? lookUpUnit(db, services, org_number, true)
+      const answer = answers.get(org_number) ?? lookUpUnit(db, services, org_number, false)
       answers.set(org_number, answer)
       return answer
     }

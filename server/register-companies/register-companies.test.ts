@@ -106,15 +106,16 @@ const cardOf = async (id: string) => (await kari('GET', `/api/companies/${id}`))
 const registerOf = async (id: string) => (await kari('GET', `/api/companies/${id}/register`)).body
 const rows = async (query: string, values: unknown[] = []) => (await superuser.query(query, values)).rows
 
-/** As the schedule does, after the feed has told of these. */
-async function hear(...changed: string[]) {
-  for (const org_number of changed)
-    await superuser.query(`insert into register.change (org_number, kind) values ($1, 'unit')`, [org_number])
-  await superuser.query(
-    `insert into jobs.job (name, retry_limit, policy) select name, 0, policy from jobs.queue where name = 'watch_register'`,
-  )
-  const outcomes = await site.runJobs({ services })
-  expect(outcomes.filter(({ error }) => error)).toEqual([])
+/** As the schedule does: the feeds of the register are followed, then the firm's companies are looked at. */
+async function hear() {
+  for (const name of ['follow_register', 'watch_register']) {
+    await superuser.query(
+      `insert into jobs.job (name, retry_limit, policy) select name, 0, policy from jobs.queue where name = $1`,
+      [name],
+    )
+    const outcomes = await site.runJobs({ services })
+    expect(outcomes.filter(({ error }) => error)).toEqual([])
+  }
 }
 
 test('a company is added with one call: legal facts, addresses of the right kinds, and its people', async () => {
@@ -251,8 +252,8 @@ test('a new name, address and bankruptcy flag the card and are told to the owner
       forretningsadresse: address(['Kaia 2'], '5003', 'BERGEN'),
     }),
   )
-  await hear('982463718')
-  await hear('982463718')
+  await hear()
+  await hear()
   const card = await cardOf(body.id)
   expect(card.register).toMatchObject({ is_bankrupt: true, changes: 3 })
   const told = (await ola('GET', '/api/notifications')).body.items
@@ -284,7 +285,7 @@ test('what is ticked is taken over with history; what is put aside stays so for 
     user_name: 'Kari Nordmann',
     changes: { name: ['Nordisk Bygg og Anlegg AS', 'Nytt Navn AS'] },
   })
-  await hear('982463718')
+  await hear()
   expect((await registerOf(id)).changes).toEqual([])
   fake.put(
     unit('982463718', {
@@ -293,7 +294,7 @@ test('what is ticked is taken over with history; what is put aside stays so for 
       forretningsadresse: address(['Kaia 3'], '5003', 'BERGEN'),
     }),
   )
-  await hear('982463718')
+  await hear()
   expect((await registerOf(id)).changes).toMatchObject([{ field: 'visiting_address' }])
   // Back to what was put aside.
   fake.put(
@@ -303,7 +304,7 @@ test('what is ticked is taken over with history; what is put aside stays so for 
       forretningsadresse: address(['Kaia 2'], '5003', 'BERGEN'),
     }),
   )
-  await hear('982463718')
+  await hear()
   expect((await registerOf(id)).changes).toEqual([])
   expect((await settle({ accept: ['019aaaaa-0000-7000-8000-000000000000'] }, (await cardOf(id)).version)).status).toBe(
     404,
@@ -319,7 +320,7 @@ test('a new managing director is proposed, and taking it over changes who is a c
       ['STYR', 'LEDE', 'Ove Olsen'],
     ]),
   )
-  await hear('971277882')
+  await hear()
   const { changes } = await registerOf(body.id)
   expect(changes).toMatchObject([{ field: 'managing_director', old_value: 'Ove Olsen', new_value: 'Nina Ny' }])
   const { version } = await cardOf(body.id)
@@ -334,11 +335,11 @@ test('a new managing director is proposed, and taking it over changes who is a c
 test('one that is struck off is flagged; one that is removed leaves nothing of what the register said', async () => {
   const [{ id }] = await rows(`select id from company where org_number = '971277882'`)
   fake.strikeOff('971277882')
-  await hear('971277882')
+  await hear()
   expect((await cardOf(id)).register).toMatchObject({ deleted_on: '2026-11-20', changes: 1 })
   expect((await kari('GET', '/api/register-previews/971277882')).body.found).toBe('deleted')
   fake.remove('971277882')
-  await hear('971277882')
+  await hear()
   expect((await cardOf(id)).register).toBeNull()
   expect(await registerOf(id)).toEqual({ facts: null, changes: [] })
 })

@@ -31,9 +31,10 @@ export async function watchFirm(
 
 /** The firm's companies among the next changes, and how far those go; null: there are no more. */
 async function readChanged(tx: Write, tenantId: string) {
-  // A firm that was not there when something changed read it as it is.
+  // What a new firm has read of the register is no older than a day.
   await sql`insert into register_watch (tenant_id, seen_change)
-    select ${tenantId}::uuid, coalesce(max(id), 0) from register.change on conflict do nothing`.execute(tx)
+    select ${tenantId}::uuid, coalesce(max(id), 0) from register.change where at < now() - interval '1 day'
+    on conflict do nothing`.execute(tx)
   const { rows } = await sql<{ id: string; org_number: string; change: number }>`
     select c.id, c.org_number, min(x.id) as change from register.change x
     join company c on c.tenant_id = ${tenantId} and c.org_number = x.org_number and c.country = 'NO' and c.deleted_at is null
