@@ -8,6 +8,7 @@ import { Field } from '#web/ui/field.tsx'
 import type { Preview } from './add-dialog.tsx'
 import { capitalText, registersOf } from './facts.ts'
 import { labelOf, showValue } from './show.ts'
+import { factTexts } from './fact-texts.ts'
 import { texts } from './texts.ts'
 
 const kinds = ['is_customer', 'is_supplier', 'is_lead'] as const
@@ -175,10 +176,10 @@ function Legal({ unit }: { unit: RegisterUnit }) {
     <SimpleGrid component="dl" m={0} cols={{ base: 1, sm: 2 }} spacing="xs" verticalSpacing={8}>
       <Field label={texts.org_form}>{unit.org_form?.name}</Field>
       <Field label={texts.registers}>{registersOf(unit)}</Field>
-      <Field label={texts.nace}>{unit.industries.map(({ code, name }) => `${code} ${name}`).join('\n')}</Field>
-      <Field label={texts.registered_on}>{unit.registered_on && formatDay(unit.registered_on)}</Field>
+      <Field label={factTexts.nace}>{unit.industries.map(({ code, name }) => `${code} ${name}`).join('\n')}</Field>
+      <Field label={factTexts.registered_on}>{unit.registered_on && formatDay(unit.registered_on)}</Field>
       <Field label={texts.capital}>{unit.capital && capitalText(unit.capital.amount_ore, unit.capital.currency)}</Field>
-      <Field label={texts.purpose}>{unit.purpose}</Field>
+      <Field label={factTexts.purpose}>{unit.purpose}</Field>
     </SimpleGrid>
   )
 }

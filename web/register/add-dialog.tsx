@@ -11,6 +11,7 @@ import { useRights } from '#web/platform/session.ts'
 import { fill, formatDay, texts as common } from '#web/platform/texts.ts'
 import { tell } from '#web/ui/tell-undo.tsx'
 import { type Choice, Choices, usualChoice } from './add-choices.tsx'
+import { factTexts } from './fact-texts.ts'
 import { texts } from './texts.ts'
 
 export type Preview = Reply<typeof registerCompanies.preview>
@@ -96,8 +97,10 @@ function Heading({ unit, preview }: { unit: Props['unit']; preview: Preview | un
         <Text fw={600} className="field-value">
           {found?.name ?? unit.name}
         </Text>
-        {found?.is_bankrupt && <Badge color="red.9">{texts.is_bankrupt}</Badge>}
-        {(found?.is_winding_up || found?.is_forced_winding_up) && <Badge color="red.9">{texts.is_winding_up}</Badge>}
+        {found?.is_bankrupt && <Badge color="red.9">{factTexts.is_bankrupt}</Badge>}
+        {(found?.is_winding_up || found?.is_forced_winding_up) && (
+          <Badge color="red.9">{factTexts.is_winding_up}</Badge>
+        )}
         {preview?.company_id && <Badge variant="default">{texts.exists}</Badge>}
       </Group>
       <Text size="sm" c="dimmed">

@@ -18,6 +18,7 @@ import { Changes } from './changes.tsx'
 import { Family } from './family.tsx'
 import { capitalText, registersOf } from './facts.ts'
 import { Roles } from './roles.tsx'
+import { factTexts } from './fact-texts.ts'
 import { texts } from './texts.ts'
 import { useRegister } from './use-register.ts'
 
@@ -121,27 +122,27 @@ function LegalFacts({ unit }: { unit: RegisterUnit }) {
   const { business_address, postal_address, capital, remarks, former_names } = unit
   return (
     <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing={8}>
-      <Field label={texts.legal_name}>{unit.name}</Field>
+      <Field label={factTexts.legal_name}>{unit.name}</Field>
       <Field label={texts.org_form}>{unit.org_form && `${unit.org_form.name} (${unit.org_form.code})`}</Field>
-      {unit.deleted_on && <Field label={texts.deleted_on}>{formatDay(unit.deleted_on)}</Field>}
-      {unit.is_bankrupt && <Field label={texts.is_bankrupt}>{dayOrYes(unit.bankrupt_on)}</Field>}
+      {unit.deleted_on && <Field label={factTexts.deleted_on}>{formatDay(unit.deleted_on)}</Field>}
+      {unit.is_bankrupt && <Field label={factTexts.is_bankrupt}>{dayOrYes(unit.bankrupt_on)}</Field>}
       {(unit.is_winding_up || unit.is_forced_winding_up) && (
-        <Field label={texts.is_winding_up}>{dayOrYes(unit.winding_up_on)}</Field>
+        <Field label={factTexts.is_winding_up}>{dayOrYes(unit.winding_up_on)}</Field>
       )}
-      <Field label={texts.nace}>{unit.industries.map(({ code, name }) => `${code} ${name}`).join('\n')}</Field>
+      <Field label={factTexts.nace}>{unit.industries.map(({ code, name }) => `${code} ${name}`).join('\n')}</Field>
       <Field label={texts.registers}>{registersOf(unit)}</Field>
       <Field label={common.visiting_address}>{business_address && addressText(business_address)}</Field>
       <Field label={common.postal_address}>{postal_address && addressText(postal_address)}</Field>
       <Field label={common.employees}>{unit.employees?.toLocaleString('nb-NO') ?? texts.few_employees}</Field>
       <Field label={texts.capital}>{capital && capitalText(capital.amount_ore, capital.currency)}</Field>
       <Field label={common.founded_on}>{unit.founded_on && formatDay(unit.founded_on)}</Field>
-      <Field label={texts.registered_on}>{unit.registered_on && formatDay(unit.registered_on)}</Field>
+      <Field label={factTexts.registered_on}>{unit.registered_on && formatDay(unit.registered_on)}</Field>
       {former_names.length > 0 && (
         <Field label={texts.former_names}>{former_names.map(({ name }) => name).join('\n')}</Field>
       )}
       {unit.purpose && (
         <div className="whole-row">
-          <Field label={texts.purpose}>{unit.purpose}</Field>
+          <Field label={factTexts.purpose}>{unit.purpose}</Field>
         </div>
       )}
       {remarks.length > 0 && (

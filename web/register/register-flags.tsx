@@ -4,6 +4,7 @@ import { IconBuildingBank } from '@tabler/icons-react'
 import type { CompanyCard } from '#contract/companies.ts'
 import { fill, formatDay, texts as common } from '#web/platform/texts.ts'
 import { Changes } from './changes.tsx'
+import { factTexts } from './fact-texts.ts'
 import { texts } from './texts.ts'
 import { useRegister } from './use-register.ts'
 
@@ -15,9 +16,9 @@ export function RegisterFlags({ company }: { company: CompanyCard }) {
   const { is_bankrupt, is_winding_up, deleted_on, changes } = register
   return (
     <>
-      {is_bankrupt && <Badge color="red.9">{texts.is_bankrupt}</Badge>}
-      {is_winding_up && <Badge color="red.9">{texts.is_winding_up}</Badge>}
-      {deleted_on && <Badge color="red.9">{`${texts.deleted_on} ${formatDay(deleted_on)}`}</Badge>}
+      {is_bankrupt && <Badge color="red.9">{factTexts.is_bankrupt}</Badge>}
+      {is_winding_up && <Badge color="red.9">{factTexts.is_winding_up}</Badge>}
+      {deleted_on && <Badge color="red.9">{`${factTexts.deleted_on} ${formatDay(deleted_on)}`}</Badge>}
       {changes > 0 && (
         <Button
           size="compact-xs"

@@ -2,6 +2,7 @@ import { Badge, Group, Text } from '@mantine/core'
 import type { RegisterHit } from '#contract/register.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { Marked } from '#web/shell/marked.tsx'
+import { factTexts } from './fact-texts.ts'
 import { texts } from './texts.ts'
 
 type Props = {
@@ -60,7 +61,7 @@ function UnitRow({ at, unit, query, isChosen, onOpen }: RowProps) {
         </Text>
         {(unit.is_bankrupt || unit.is_winding_up) && (
           <Badge size="xs" color="red.9" style={{ flexShrink: 0 }}>
-            {unit.is_bankrupt ? texts.is_bankrupt : texts.is_winding_up}
+            {unit.is_bankrupt ? factTexts.is_bankrupt : factTexts.is_winding_up}
           </Badge>
         )}
       </Group>

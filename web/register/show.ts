@@ -2,11 +2,11 @@ import { AddressReply } from '#contract/fields.ts'
 import { formatOrgNumber, formatPhone, formatVatNumber } from '#contract/rules.ts'
 import { addressText } from '#web/addresses/show.ts'
 import { formatDay, formatKroner, languageName, type TextKey, texts as common } from '#web/platform/texts.ts'
-import { texts } from './texts.ts'
+import { factTexts } from './fact-texts.ts'
 
 /** What a field, or a fact of the register, is called. */
 export const labelOf = (field: string): string =>
-  field in common ? common[field as TextKey] : (texts[field as keyof typeof texts] ?? field)
+  field in common ? common[field as TextKey] : (factTexts[field as keyof typeof factTexts] ?? field)
 
 const formats: Record<string, (value: string) => string> = {
   org_number: formatOrgNumber,
