@@ -108,7 +108,9 @@ async function coldStart() {
 
 async function measureServer() {
   if (options.register)
-    for await (const step of measureSync(cluster.app_url, directory, Number(options.register), run, peakOf))
+    for await (const step of measureSync(cluster.app_url, directory, Number(options.register), run, (pid) =>
+      residentMegabytes(pid, 'VmHWM'),
+    ))
       report(step.what, step.figure, step.unit, step.budget)
   const bare = new pg.Client({ connectionString: cluster.app_url })
   await bare.connect()
@@ -173,8 +175,6 @@ async function importFile(port: number, cookie: string, rows: number, web: numbe
     await ended
   }
 }
-
-const peakOf = (pid: number) => residentMegabytes(pid, 'VmHWM')
 
 /** A session of the firm's administrator, as signing in makes one. */
 async function openSession(bare: pg.Client) {

@@ -262,6 +262,14 @@ export interface Category {
   version: Generated<number>;
 }
 
+export interface CategoryUse {
+  category_id: string;
+  id: Generated<string>;
+  kind: string;
+  step: number;
+  tenant_id: string;
+}
+
 export interface Company {
   bank_account: string | null;
   bic: string | null;
@@ -658,6 +666,10 @@ export interface Note {
   created_by: string | null;
   deleted_at: string | null;
   deleted_by: string | null;
+  /**
+   * Subject and text as they are searched. Written by a trigger.
+   */
+  folded: Generated<string>;
   id: Generated<string>;
   is_private: Generated<boolean>;
   noted_on: string;
@@ -935,6 +947,7 @@ export interface DB {
   "auth.totp": AuthTotp;
   calendar_feed: CalendarFeed;
   category: Category;
+  category_use: CategoryUse;
   company: Company;
   company_category: CompanyCategory;
   company_register: CompanyRegister;

@@ -32,7 +32,6 @@ create table register.word (
   weight integer not null
 );
 comment on table register.word is 'The words that names of units are made of, by which a mistyped one is put right.';
-create index word_trigram on register.word using gin (word gin_trgm_ops);
 
 create table register.role (
   org_number text collate "C" primary key,
@@ -121,7 +120,9 @@ end $$;
 create function register.finish_load(made_at timestamptz) returns void
 language plpgsql security definer set search_path = public, pg_temp set maintenance_work_mem = '256MB' as $$
 declare
-  index_name text;
+  name text;
+  unit_count integer;
+  sub_unit_count integer;
 begin
   if acting_tenant() is not null then raise exception 'The register is written by no firm.' using errcode = '42501'; end if;
   alter table register.unit_next add constraint unit_next_pkey primary key (org_number);
@@ -134,36 +135,54 @@ begin
       from register.unit_next n full join register.unit o on o.org_number = n.org_number
       where n.unit is distinct from o.unit and o.org_number is not null;
   end if;
-  truncate register.word;
-  drop index register.word_trigram;
-  insert into register.word
+  create table register.word_next (like register.word including comments);
+  insert into register.word_next
     select w.word, least(count(*), 1000000) from register.unit_next u, string_to_table(u.folded_name, ' ') w (word)
     where length(w.word) between 4 and 40 group by w.word;
-  create index word_trigram on register.word using gin (word gin_trgm_ops);
-  analyze register.word;
+  alter table register.word_next add constraint word_next_pkey primary key (word);
+  analyze register.word_next;
+  select count(*) filter (where not is_sub_unit), count(*) filter (where is_sub_unit) into unit_count, sub_unit_count
+    from register.unit_next;
+  -- From here on searches wait: all that takes long is done.
   drop table register.unit;
+  drop table register.word;
   alter table register.unit_next rename to unit;
   alter table register.unit rename constraint unit_next_pkey to unit_pkey;
-  foreach index_name in array '{name,likely,weight,trigram,parent}'::text[] loop
-    execute format('alter index register.%I rename to %I', 'unit_next_' || index_name, 'unit_' || index_name);
+  alter table register.word_next rename to word;
+  alter table register.word rename constraint word_next_pkey to word_pkey;
+  foreach name in array '{name,likely,weight,trigram,parent}'::text[] loop
+    execute format('alter index register.%I rename to %I', 'unit_next_' || name, 'unit_' || name);
   end loop;
-  grant select, insert, update, delete on register.unit to kundebok_app;
-  create trigger refuse_firms before insert or update or delete on register.unit
-    for each statement execute function register.refuse_firms();
+  foreach name in array '{unit,word}'::text[] loop
+    execute format('grant select, insert, update, delete on register.%I to kundebok_app', name);
+    execute format('create trigger refuse_firms before insert or update or delete on register.%I for each statement execute function register.refuse_firms()', name);
+  end loop;
   -- The feeds tell what has changed since the files were made, and somewhat before.
-  insert into register.feed (name, last_at) select name, made_at - interval '1 day' from unnest('{enheter,underenheter}'::text[]) name
-    on conflict (name) do update set last_id = null, last_at = excluded.last_at;
+  insert into register.feed (name, last_at) select feed, made_at - interval '1 day' from unnest('{enheter,underenheter}'::text[]) feed
+    on conflict on constraint feed_pkey do update set last_id = null, last_at = excluded.last_at;
   update register.copy set state = 'ready', as_of = made_at, followed_at = null, problem = null,
-    units = (select count(*) from register.unit where not is_sub_unit),
-    sub_units = (select count(*) from register.unit where is_sub_unit);
+    units = unit_count, sub_units = sub_unit_count;
 end $$;
 revoke all on procedure register.index_units(text) from public;
 revoke all on function register.start_load() from public;
 revoke all on function register.finish_load(timestamptz) from public;
 grant execute on function register.start_load(), register.finish_load(timestamptz) to kundebok_app;
 
--- The query with each word that no name has put right: the commonest word of the register that is one error away.
-create function register.put_right(plain text) returns text language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+-- All that a word becomes by one error: a letter too many, wrong or missing, or two exchanged.
+create function register.edits(word text) returns setof text language sql immutable as $$
+  select left(word, at) || substr(word, at + 2) from generate_series(0, length(word) - 1) at
+  union all
+  select left(word, at) || letter || substr(word, at + 2) from generate_series(0, length(word) - 1) at, string_to_table('abcdefghijklmnopqrstuvwxyz', null) letter
+  union all
+  select left(word, at) || letter || substr(word, at + 1) from generate_series(0, length(word)) at, string_to_table('abcdefghijklmnopqrstuvwxyz', null) letter
+  union all
+  select left(word, at) || substr(word, at + 2, 1) || substr(word, at + 1, 1) || substr(word, at + 3) from generate_series(0, length(word) - 2) at
+$$;
+
+-- The query with each word that no name has put right: the commonest word of the register that is one error away, or else
+-- the beginning of one. The few hundred words that it can have been are looked up, each by the index.
+create function register.put_right(plain text) returns text language plpgsql stable
+set plan_cache_mode = force_custom_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
 declare
   typed text;
   guess text;
@@ -171,19 +190,17 @@ declare
 begin
   foreach typed in array string_to_array(plain, ' ') loop
     guess := null;
-    if length(typed) < 4 or length(typed) > 40 or exists (select from register.word w where w.word ^@ typed) then
+    if length(typed) < 4 or length(typed) > 24 or exists (select from register.word w where w.word ^@ typed) then
       guess := typed;
     end if;
     if guess is null then
-      select w.word into guess from register.word w
-      where w.word % typed and is_near(w.word, typed)
-      order by levenshtein(w.word, typed), w.weight desc, w.word limit 1;
+      select w.word into guess from register.edits(typed) e join register.word w on w.word = e
+      order by w.weight desc, w.word limit 1;
     end if;
-    if guess is null then
-      select left(w.word, size) into guess
-      from register.word w, generate_series(length(typed) - 1, length(typed) + 1) size
-      where w.word ^@ left(typed, 3) and is_near(left(w.word, size), typed)
-      order by levenshtein(left(w.word, size), typed), w.weight desc, w.word limit 1;
+    if guess is null and length(typed) >= 5 then
+      select e into guess from register.edits(typed) e, lateral (
+        select w.weight from register.word w where w.word >= e and w.word < e || chr(1114111) limit 1) w
+      order by w.weight desc, e limit 1;
     end if;
     if guess is null then return null; end if;
     guessed := guessed || guess;

@@ -56,6 +56,19 @@ test('the program owns nothing, bypasses nothing, and can neither truncate nor r
   expect(grants.filter(({ table_name }) => reachedByFunctionOnly.includes(table_name))).toEqual([])
 })
 
+// The register is the state's, open to all, and belongs to no firm: its tables have no tenant, and refuse whoever acts for one.
+test('what all firms share of the register is written by none of them', async () => {
+  const { rows } = await owner.query(`
+    select c.relname, c.relowner::regrole::text as owner,
+      exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'register.refuse_firms'::regproc
+        and t.tgtype & 1 = 0 and t.tgtype & 2 = 2 and t.tgtype & 28 = 28) as refuses
+    from pg_class c where c.relnamespace = 'register'::regnamespace and c.relkind = 'r' order by 1`)
+  expect(rows.map(({ relname }) => relname)).toEqual([
+    ...['accounts', 'accounts_asked', 'change', 'copy', 'feed', 'role', 'unit', 'word'],
+  ])
+  for (const table of rows) expect(table).toEqual({ ...table, owner: 'kundebok_owner', refuses: true })
+})
+
 test('without a tenant the program sees no row and can write none', async () => {
   const app = new pg.Client({ connectionString: inject('cluster').app_url })
   await app.connect()
@@ -64,4 +77,36 @@ test('without a tenant the program sees no row and can write none', async () => 
     /row-level security/,
   )
   await app.end()
+})
+
+test('what the owner may see of private appointments, the program gets as busy times and who takes part, and no further', async () => {
+  const { rows: policies } = await owner.query(
+    `select polrelid::regclass::text as name, polcmd, pg_get_userbyid(unnest(polroles)) as role from pg_policy
+      where polname = 'busy_times' order by 1`,
+  )
+  const reads = { polcmd: 'r', role: 'kundebok_owner' }
+  expect(policies).toEqual([
+    { name: 'appointment', ...reads },
+    { name: 'appointment_participant', ...reads },
+  ])
+  // Whoever adds one looks here first: such a function sees what its caller may not.
+  const { rows: functions } = await owner.query(`
+    select p.proname as name, coalesce(
+      (select array_agg(n order by i) from unnest(p.proargnames, p.proargmodes) with ordinality a (n, m, i) where m = 't'), '{}') as tells,
+      p.prosrc like '%acting_tenant()%' as names_tenant
+    from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef and p.prosrc ~ 'appointment' order by 1`)
+  expect(functions).toEqual([
+    {
+      name: 'busy_times',
+      tells: ['user_id', 'starts_at', 'ends_at', 'is_all_day', 'time_zone', 'recurrence', 'skipped'],
+      names_tenant: true,
+    },
+    { name: 'own_participations', tells: ['appointment_id', 'state'], names_tenant: true },
+    { name: 'participants_of', tells: ['appointment_id', 'user_id', 'state'], names_tenant: true },
+  ])
+  // Nor can anything else of the owner's be reached: the program can not become her.
+  const { rows: member } = await owner.query(
+    `select pg_has_role('kundebok_app', 'kundebok_owner', 'member') as is_member`,
+  )
+  expect(member).toEqual([{ is_member: false }])
 })

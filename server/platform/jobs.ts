@@ -160,8 +160,8 @@ export async function workOnJobs(
   }
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
   await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
+  await boss.schedule('follow_register', '40 * * * *', {}, { missed: 'skip' })
   await boss.schedule('watch_register', '*/15 * * * *', {}, { missed: 'once' })
-  await boss.schedule('follow_register', '40 * * * *', {}, { missed: 'once' })
   await boss.schedule('sync_register', '10 3 * * *', {}, { tz: 'Europe/Oslo', missed: 'skip' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('find_places', '* * * * *', {}, { missed: 'skip' })

@@ -18,8 +18,7 @@ export const whileSomebodyWaits = (service: Service): Service => ({
   ...{ max_bytes: 3_000_000, tries: 2 },
 })
 
-export const unitPath = (org_number: string, isBranch: boolean) =>
-  `/${isBranch ? 'underenheter' : 'enheter'}/${org_number}`
+const unitPath = (org_number: string, isBranch: boolean) => `/${isBranch ? 'underenheter' : 'enheter'}/${org_number}`
 
 /** Main units whose names have the words, the register's likeliest first. */
 export function searchUnits(register: Service, name: string): Promise<Outcome<RegisterUnit[]>> {

@@ -168,6 +168,15 @@ test('a file that is not whole, or has far fewer units, leaves the copy as it is
   expect(await names('helt nytt')).toEqual(['Helt Nytt Navn AS'])
 })
 
+test('an error page in the place of a file is told, and not kept for the next time', async () => {
+  rmSync(join(folder, 'register'), { recursive: true })
+  fake.state.trouble = 'page'
+  await expect(sync()).rejects.toThrow()
+  fake.state.trouble = null
+  expect((await copy()).state).toBe('ready')
+  expect(await sync()).toMatchObject({ branches: 200 })
+})
+
 test('a new copy takes the place of the old one, tells what differs, and has no file left over', async () => {
   await sql`delete from register.change`.execute(site.db)
   rmSync(join(folder, 'register'), { recursive: true })

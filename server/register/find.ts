@@ -10,12 +10,17 @@ import { hitColumns } from './store.ts'
 const wanted = 20
 export type Hit = Omit<RegisterHit, 'company_id'>
 
-export async function findInCopy(db: Read, q: string): Promise<Hit[]> {
-  const { rows } = await sql<Hit>`
-    select ${hitColumns} from register.find_units(${plainOf(q)}, ${wanted}) f
-    join register.unit u on u.org_number = f.org_number
-    order by f.tier, f.weight desc, f.folded, f.org_number limit ${wanted}`.execute(db)
-  return rows
+/** The hits with our own companies beside them, and how old the copy is: one statement for each keystroke. */
+export async function findInCopy(db: Read, tenant_id: string, q: string) {
+  const { rows } = await sql<{ fetched_at: string; items: RegisterHit[] }>`
+    select coalesce(copy.followed_at, copy.as_of) as fetched_at, coalesce(hits.items, '[]') as items
+    from register.copy copy, (
+      select json_agg(h) as items from (
+        select ${hitColumns}, (select c.id from company c where c.tenant_id = ${tenant_id} and c.org_number = f.org_number
+          and c.deleted_at is null order by c.id limit 1) as company_id
+        from register.find_units(${plainOf(q)}, ${wanted}) f join register.unit u on u.org_number = f.org_number
+        order by f.tier, f.weight desc, f.folded, f.org_number limit ${wanted}) h) hits`.execute(db)
+  return rows[0] ?? { fetched_at: null, items: [] }
 }
 
 /** Words of letters and digits; a number as one of nine digits, however it is written. */

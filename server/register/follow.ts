@@ -14,6 +14,7 @@ const day = 24 * 3_600_000
 /** Reads the feeds to their ends; returns how many changes were taken over, or why it stopped. */
 export async function followRegister(db: Database, register: Service, signal?: AbortSignal) {
   let changes = 0
+  await asNobody(db, forgetBrokenLoad)
   for (const feed of ['enheter', 'underenheter', 'roller'] as const) {
     for (;;) {
       if (signal?.aborted) return { changes, problem: null }
@@ -26,6 +27,12 @@ export async function followRegister(db: Database, register: Service, signal?: A
   await asNobody(db, (tx) => sql`update register.copy set followed_at = now(), problem = null`.execute(tx))
   return { changes, problem: null }
 }
+
+/** A load that was killed could not say so: nobody holds its lock then. */
+const forgetBrokenLoad = (tx: Write) =>
+  sql`
+  update register.copy set state = case when as_of is null then 'none' else 'ready' end
+  where state = 'loading' and pg_try_advisory_xact_lock(hashtext('register.load'))`.execute(tx)
 
 async function noteProblem(db: Database, state: 'down' | 'odd') {
   const problem = state === 'down' ? 'The register does not answer.' : 'What the register answers can not be read.'

@@ -7,18 +7,15 @@ import { readCopy } from './store.ts'
 /** The outside is asked before the transaction begins, and what comes is held against the firm's own companies in it. */
 export function serveRegister(server: Server) {
   const { db: shared, services } = server
+  // One that is made stays, so that it need not be asked for at each keystroke.
+  let hasCopy = false
   serve(server, register, {
     find: {
       first: async ({ query: { q }, who }) => {
-        const copy = await readCopy(shared)
-        if (copy.as_of) {
+        hasCopy ||= (await readCopy(shared)).as_of !== null
+        if (hasCopy) {
           const about = { state: 'ready', retry_at: null, source: 'copy' } as const
-          const fetched_at = copy.followed_at ?? copy.as_of
-          return async (db) => ({
-            ...about,
-            fetched_at,
-            items: await withOwnCompanies(db, who.tenant_id, await findInCopy(db, q)),
-          })
+          return async (db) => ({ ...about, ...(await findInCopy(db, who.tenant_id, q)) })
         }
         const live = await findLive(services.register, q)
         const [found, retry_at] = live.state === 'ready' ? [live.value, null] : [[], live.retry_at]

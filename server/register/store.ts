@@ -114,7 +114,7 @@ function packUnit(unit: RegisterUnit) {
 
 const emptyUnit = readUnit({ organisasjonsnummer: '000000000' })
 
-export const unpackUnit = (packed: unknown) => ({ ...emptyUnit, ...(packed as object) }) as RegisterUnit
+const unpackUnit = (packed: unknown) => ({ ...emptyUnit, ...(packed as object) }) as RegisterUnit
 
 /** Whether there is a copy (it has an age then, also while the next one is loaded), and how fresh. */
 export async function readCopy(db: Read) {
