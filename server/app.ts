@@ -29,6 +29,7 @@ import { serveRegister } from '#server/register/routes.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveToday } from '#server/today/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
+import { serveServices } from '#server/services/routes.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
 import { serveTasks } from '#server/tasks/routes.ts'
 import { serveUsers } from '#server/users/routes.ts'
@@ -66,6 +67,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveSavedSearches(server)
   serveToday(server)
   servePlaces(server)
+  serveServices(server)
   serveLive(server)
   await serveWeb(server)
   return server.app

@@ -24,6 +24,7 @@ const order = [
   'companies',
   'register-companies',
   'places',
+  'services',
   'imports',
   'search',
   'notes',

@@ -10,6 +10,7 @@ import { communications } from '#contract/communications.ts'
 import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
 import { customFields } from '#contract/custom-fields.ts'
+import { directories } from '#contract/directories.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
@@ -58,6 +59,7 @@ const groups: Record<string, Endpoints> = {
   vcards,
   register_companies: registerCompanies,
   places,
+  directories,
   history,
   communications,
   imports,

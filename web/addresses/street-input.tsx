@@ -2,7 +2,8 @@ import { Combobox, Text, TextInput, type TextInputProps, useCombobox } from '@ma
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type AddressSuggestion, places } from '#contract/places.ts'
+import { places } from '#calls/places.ts'
+import type { AddressSuggestion } from '#contract/places.ts'
 import { call } from '#web/platform/api.ts'
 import { texts } from './texts.ts'
 

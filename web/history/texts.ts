@@ -152,6 +152,7 @@ export const fieldTexts: Record<string, string> = {
     {
       ...{ first_name: 'Fornavn', last_name: 'Etternavn', birth_on: 'Fødselsdato', alternative_email: 'Annen e-post' },
       ...{
+        directories: 'Kataloger for nummersøk',
         private_address: 'Privatadresse',
         subject: 'Emne',
         body_text: 'Tekst',
@@ -216,6 +217,7 @@ export const fieldTexts: Record<string, string> = {
         alternative_email: 'Other e-mail',
       },
       ...{
+        directories: 'Directories',
         private_address: 'Private address',
         subject: 'Subject',
         body_text: 'Text',

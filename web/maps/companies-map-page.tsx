@@ -81,7 +81,7 @@ function CompaniesMap({ data, tiles }: { data: Points; tiles: Parameters<typeof 
   return (
     <div className="map-page">
       <MapView
-        label={fill(texts.map_of, { count: countText(points.length) })}
+        label={fill(points.length === 1 ? texts.map_of_one : texts.map_of, { count: countText(points.length) })}
         tiles={tiles}
         points={points}
         nearest={14}

@@ -1,4 +1,4 @@
-import { places } from '#contract/places.ts'
+import { places } from '#calls/places.ts'
 import { project, type Size, type View, worldSize } from './projection.ts'
 
 /** Where a picture comes from; MapLibre fills in the braces itself. */

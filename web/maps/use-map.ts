@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { places } from '#contract/places.ts'
+import { places } from '#calls/places.ts'
 import { call } from '#web/platform/api.ts'
 
 /** What maps are drawn with; it stays as long as the program runs. */

@@ -1,19 +1,34 @@
 import { Button, Group, Text } from '@mantine/core'
 import { IconAddressBook } from '@tabler/icons-react'
-import { directoryLink, usualDirectories } from '#contract/directories.ts'
+import { directoryLink } from '#contract/directories.ts'
+import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { OutsideLink } from './outside-link.tsx'
-import { ServiceCard } from './service-card.tsx'
+import { ServiceCard, type ServiceState } from './service-card.tsx'
 import type { ServiceProps } from './services.ts'
 import { texts } from './texts.ts'
+import { useDirectories } from './use-directories.ts'
 
 /** Nummersøk: the company in the directories that the firm uses. */
 export function DirectoriesService({ company, onFill }: ServiceProps) {
   const { mayChange } = useRights()
-  const links = usualDirectories.map(({ name, template }) => ({ name, ...directoryLink(template, company) }))
+  const { data, error } = useDirectories()
+  const items = data?.items ?? []
+  const links = items.map(({ name, template }) => ({ name, ...directoryLink(template, company) }))
+  const lacking = links.flatMap((link) => ('lacks' in link ? [link.lacks] : []))
+  const [first] = lacking
+  const state: ServiceState = data
+    ? items.length === 0
+      ? { is: 'not_set_up', why: texts.no_directories, settings: '/settings/firm' }
+      : first && lacking.length === links.length
+        ? { is: 'lacking', fields: [first] }
+        : { is: 'ready' }
+    : error
+      ? { is: 'failed', why: sentenceOf(error) }
+      : { is: 'working' }
   return (
-    <ServiceCard title={texts.directories} icon={IconAddressBook} state={{ is: 'ready' }} onFill={onFill}>
+    <ServiceCard title={texts.directories} icon={IconAddressBook} state={state} onFill={onFill}>
       <Group gap="xs">
         {links.map(
           (link) =>

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type CompanyPlaces, places, type PlaceState } from '#contract/places.ts'
+import { places } from '#calls/places.ts'
+import type { CompanyPlaces, PlaceState } from '#contract/places.ts'
 import { call } from '#web/platform/api.ts'
 
 /** How often one looks whether the answer has come, and how many times before it is said that there is none. */
