@@ -1,6 +1,6 @@
 // The official register: found as one types, added with one Enter, shown on the card, and kept true.
 import { expect, type Page, test } from '@playwright/test'
-import { makeRawAccounts, makeRawBranch, makeRawUnit, type RawUnit } from '#db/seed/register-units.ts'
+import { makeRawBranch, makeRawUnit, type RawUnit } from '#db/seed/register-units.ts'
 import { type RegisterFake, startRegisterFake } from '#server/register/register.fake.ts'
 import { startProgram } from './own-program.ts'
 import { fillSignIn, isAccessible, kari } from './story.ts'
@@ -63,7 +63,6 @@ test.beforeAll(async () => {
     unit('915933149', 'HAVN OG SJØ AS'),
   ])
   for (const number of fake.state.units.keys()) fake.putRoles(number, rolesOf(board))
-  fake.state.accounts.set('974760673', [makeRawAccounts('974760673', 2025)])
   program = await startProgram({
     ...{ REGISTER_URL: fake.register_url, ACCOUNTS_URL: fake.accounts_url },
     ...{ GEOCODER_URL: 'off', TILE_URL: 'off' },
@@ -101,7 +100,7 @@ test('in an empty firm: three letters, a pick, Enter, and the card stands there 
   await page.getByLabel('E-post').fill(kari.email)
   await page.getByLabel(/^Passord/).fill(kari.password)
   await page.getByRole('button', { name: 'Kom i gang' }).click()
-  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(search(page)).toBeVisible()
   // The mouse is not touched from here on.
   await page.keyboard.press('/')
   await page.keyboard.type('nor')
@@ -125,7 +124,7 @@ test('in an empty firm: three letters, a pick, Enter, and the card stands there 
   await expect(keyFigures(page).getByRole('row', { name: /Omsetning/ })).toBeVisible()
   await expect(keyFigures(page)).toContainText('Hentet')
   await expect(keyFigures(page).getByRole('region', { name: 'Avdelinger og enheter' })).toContainText(
-    'Nordisk Bygg Avd Bergen',
+    /Nordisk Bygg avd Bergen/i,
   )
   await isAccessible(page)
   await page.getByRole('tab', { name: /Kontakter \(3\)/ }).click()
@@ -160,13 +159,8 @@ test('what exists already opens ours; who is known is recognised; and what is no
   await dialog(page).getByRole('button', { name: 'Legg til' }).click()
   await expect(page.getByRole('heading', { name: 'Nordlys Elektro AS', level: 1 })).toBeVisible()
   await page.getByRole('tab', { name: /Kontakter \(2\)/ }).click()
-  await page.goto(`${program.url}/persons?q=olsen`)
-  await expect(
-    page
-      .getByRole('main')
-      .getByRole('link', { name: 'Olsen, Ove' })
-      .or(page.getByRole('main').getByRole('link', { name: /Ove Olsen/ })),
-  ).toHaveCount(1)
+  const { rows } = await program.database.query(`select from person where last_name = 'Olsen'`)
+  expect(rows).toHaveLength(1)
 })
 
 test('a number typed into the form fills what is empty, says what, and can be taken back', async ({ page }) => {
@@ -258,9 +252,10 @@ test('on a telephone, in English and in the dark', async ({ page }) => {
     .getByRole('option', { name: /Nordisk Gruppen AS/ })
     .first()
     .click()
+  await expect(page.getByRole('heading', { name: 'Nordisk Gruppen AS', level: 1 })).toBeVisible()
   await page.goto(`${page.url().split('?')[0]}?below=services`)
   const figures = page.getByRole('region', { name: 'Key figures' })
-  await expect(figures).toContainText('Managing')
+  await expect(figures).toContainText('Legal form')
   await expect(figures.getByRole('row', { name: /Turnover/ })).toBeVisible()
   await isAccessible(page)
   const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)

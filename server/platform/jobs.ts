@@ -52,7 +52,7 @@ const queues: Record<JobName, QueueOptions> = {
   find_places: { retryLimit: 0, expireInSeconds: 120 },
   find_places_of: { retryLimit: 0, expireInSeconds: 120 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
-  fetch_register: { retryLimit: 4, retryDelay: 60, retryBackoff: true, retryDelayMax: 3_600, expireInSeconds: 120 },
+  fetch_register: { retryLimit: 2, retryDelay: 60, expireInSeconds: 120 },
   // The next one goes on where this one ended.
   watch_register: { retryLimit: 0, expireInSeconds: 840 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.

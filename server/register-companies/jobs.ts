@@ -5,8 +5,8 @@ import { readWatched, takeAnswer } from './of-company.ts'
 import { watchFirm } from './watch.ts'
 
 export const registerCompanyJobs = {
-  /** After a number was written on a card: what the register says of it. */
-  fetch_register: async ({ data: { company_id }, act, db, services, sender, is_last_try }) => {
+  /** After a number was written on a card: what the register says of it. What it does not answer now is asked when somebody looks. */
+  fetch_register: async ({ data: { company_id }, act, db, services, sender }) => {
     if (!sender) return
     const of = { tenant_id: sender.tenant_id, company_id }
     const { org_number, facts } = await act(async (tx) => ({
@@ -15,7 +15,6 @@ export const registerCompanyJobs = {
     }))
     if (!org_number || facts?.org_number === org_number) return
     const answer = await lookUpUnit(db, services, org_number, false)
-    if (answer.state !== 'ready' && !is_last_try) throw new Error(`The register is ${answer.state}.`)
     await act((tx) => takeAnswer(tx, of, answer, 'asked'))
   },
   /** Each quarter of an hour: what changed in the register of companies that firms have. */

@@ -71,11 +71,12 @@ function OfNumber({ company, org_number, onFill }: ServiceProps & { org_number: 
             </ActionIcon>
           </Group>
           {kept && kept.changes.length > 0 && (
-            <Alert color="orange" title={texts.differs} p="sm">
+            <Alert color="yellow" title={texts.differs} p="sm">
               <Changes company={company} changes={kept.changes} />
             </Alert>
           )}
           <LegalFacts unit={unit.data.unit} />
+          <LongFacts unit={unit.data.unit} />
           <Roles roles={unit.data.roles} />
           {accounts.data ? <Accounts items={accounts.data.items} /> : <Skeleton height={140} />}
           <Family company={company} />
@@ -105,10 +106,13 @@ function useRefresh(company: CompanyCard, org_number: string) {
     setIsRefreshing(true)
     const anew = { params: { org_number }, query: { refresh: 'true' as const } }
     await attempt(async () => {
-      if (mayChange('crm')) await call(registerCompanies.fetch, { params: { id: company.id } })
-      const unit = await call(register.unit, mayChange('crm') ? { params: { org_number } } : anew)
+      const asked = mayChange('crm') ? await call(registerCompanies.fetch, { params: { id: company.id } }) : null
+      const unit = await call(register.unit, asked ? { params: { org_number } } : anew)
       const accounts = await call(register.accounts, anew)
-      queries.setQueryData(['register', company.id, 'unit', org_number], unit)
+      queries.setQueryData(['register', company.id, 'unit', org_number], {
+        ...unit,
+        ...(asked && { state: asked.state }),
+      })
       queries.setQueryData(['register', company.id, 'accounts', org_number], accounts)
     })
     await queries.invalidateQueries({ queryKey: ['register', company.id], exact: true })
@@ -119,7 +123,7 @@ function useRefresh(company: CompanyCard, org_number: string) {
 }
 
 function LegalFacts({ unit }: { unit: RegisterUnit }) {
-  const { business_address, postal_address, capital, remarks, former_names } = unit
+  const { business_address, postal_address, capital, former_names } = unit
   return (
     <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing={8}>
       <Field label={factTexts.legal_name}>{unit.name}</Field>
@@ -140,17 +144,18 @@ function LegalFacts({ unit }: { unit: RegisterUnit }) {
       {former_names.length > 0 && (
         <Field label={texts.former_names}>{former_names.map(({ name }) => name).join('\n')}</Field>
       )}
-      {unit.purpose && (
-        <div className="whole-row">
-          <Field label={factTexts.purpose}>{unit.purpose}</Field>
-        </div>
-      )}
-      {remarks.length > 0 && (
-        <div className="whole-row">
-          <Field label={texts.remarks}>{remarks.map(({ text }) => text).join('\n')}</Field>
-        </div>
-      )}
     </SimpleGrid>
+  )
+}
+
+/** What takes a line of its own. */
+function LongFacts({ unit: { purpose, remarks } }: { unit: RegisterUnit }) {
+  if (!purpose && remarks.length === 0) return null
+  return (
+    <Stack component="dl" gap={8} m={0}>
+      {purpose && <Field label={factTexts.purpose}>{purpose}</Field>}
+      {remarks.length > 0 && <Field label={texts.remarks}>{remarks.map(({ text }) => text).join('\n')}</Field>}
+    </Stack>
   )
 }
 

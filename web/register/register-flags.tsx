@@ -20,13 +20,7 @@ export function RegisterFlags({ company }: { company: CompanyCard }) {
       {is_winding_up && <Badge color="red.9">{factTexts.is_winding_up}</Badge>}
       {deleted_on && <Badge color="red.9">{`${factTexts.deleted_on} ${formatDay(deleted_on)}`}</Badge>}
       {changes > 0 && (
-        <Button
-          size="compact-xs"
-          variant="light"
-          color="orange.9"
-          leftSection={<IconBuildingBank size={14} />}
-          onClick={dialog.open}
-        >
+        <Button size="compact-xs" variant="default" leftSection={<IconBuildingBank size={14} />} onClick={dialog.open}>
           {changes === 1 ? texts.one_change : fill(texts.changes, { count: String(changes) })}
         </Button>
       )}

@@ -76,7 +76,7 @@ export function SearchResults({ criteria, fragments, hits, error, register, chos
           {sentenceOf(error)}
         </Text>
       )}
-      {hits?.length === 0 && <NoHits name={q} />}
+      {hits?.length === 0 && <NoHits name={q} isNowhere={!register?.items.length} />}
     </>
   )
 }
@@ -122,13 +122,16 @@ function HitRow({ at, hit, query, isChosen }: RowProps) {
   )
 }
 
-function NoHits({ name }: { name: string }) {
+/** Nothing of ours; `isNowhere`: nor anything of the register. */
+function NoHits({ name, isNowhere }: { name: string; isNowhere: boolean }) {
   const { mayChange } = useRights()
   return (
     <Stack gap={4} role="status">
-      <Text size="sm" c="dimmed">
-        {texts.no_hits}
-      </Text>
+      {isNowhere && (
+        <Text size="sm" c="dimmed">
+          {texts.no_hits}
+        </Text>
+      )}
       {name.trim() && mayChange('crm') && (
         <Link className="plain-link" to="/companies/new" search={{ name: name.trim() }}>
           {fill(texts.make_from_search, { name: name.trim() })}
