@@ -284,6 +284,11 @@ const messages = {
     nb: 'Bare den som skrev notatet, kan gjøre det privat eller åpent.',
     en: 'Only whoever wrote the note can make it private or open.',
   },
+  company_exists: { nb: 'Bedriften finnes allerede.', en: 'The company exists already.' },
+  not_in_register: {
+    nb: 'Enhetsregisteret har ikke bedriften, eller svarer ikke nå.',
+    en: 'The register does not have the company, or does not answer now.',
+  },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const
 

@@ -24,6 +24,8 @@ import { servePeople } from '#server/people/routes.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
+import { serveRegisterCompanies } from '#server/register-companies/routes.ts'
+import { serveRegister } from '#server/register/routes.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveToday } from '#server/today/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
@@ -47,6 +49,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveFirm(server)
   serveMails(server)
   serveAddresses(server)
+  serveRegister(server)
   serveCustomFields(server)
   serveCategories(server)
   serveCompanies(server)
@@ -57,6 +60,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveAppointments(server)
   serveCalDav(server)
   servePeople(server)
+  serveRegisterCompanies(server)
   serveHistory(server)
   serveImports(server)
   serveSearch(server)

@@ -4,6 +4,8 @@ import { mailJobs } from '#server/mail/jobs.ts'
 import { notificationJobs } from '#server/notifications/jobs.ts'
 import { placeJobs } from '#server/places/jobs.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
+import { registerCompanyJobs } from '#server/register-companies/jobs.ts'
+import { registerJobs } from '#server/register/jobs.ts'
 import { reminderJobs } from '#server/reminders/jobs.ts'
 import { sweepJobs } from '#server/sweeps/jobs.ts'
 
@@ -12,7 +14,9 @@ export const jobHandlers: JobHandlers = {
   ...historyJobs,
   ...importJobs,
   ...mailJobs,
+  ...registerJobs,
   ...notificationJobs,
+  ...registerCompanyJobs,
   ...placeJobs,
   ...reminderJobs,
   ...sweepJobs,

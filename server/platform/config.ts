@@ -1,10 +1,15 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { Service } from '#server/platform/outgoing.ts'
+import { readRanges } from '#server/platform/reachable.ts'
 import { readMapSettings } from '#server/platform/map-settings.ts'
 
 const postgresUrl = (variable: string) =>
   z.url({ protocol: /^postgres(ql)?$/, error: `${variable} must be like postgres://role:password@host:5432/database.` })
+
+const serviceUrl = (variable: string) =>
+  z.url({ protocol: /^https?$/, error: `${variable} must be like https://service.example/api.` })
 
 export const Environment = z.object({
   /** Address to listen on. */
@@ -65,6 +70,18 @@ export const Environment = z.object({
       'TRUST_PROXY must be loopback or addresses with commas between, like 10.0.0.1,10.1.0.0/16.',
     )
     .optional(),
+  /** Enhetsregisteret, the register of Norwegian units. */
+  REGISTER_URL: serviceUrl('REGISTER_URL').optional(),
+  /** Regnskapsregisteret, the annual accounts. */
+  ACCOUNTS_URL: serviceUrl('ACCOUNTS_URL').optional(),
+  /** Addresses in private networks that services set up inside the program may be at; unset: none. */
+  PRIVATE_ADDRESSES: z
+    .string()
+    .refine(
+      (value) => readRanges(value) !== null,
+      'PRIVATE_ADDRESSES must be addresses with commas between, like 10.0.0.5,192.168.1.0/24.',
+    )
+    .optional(),
   /** Kartverket's address register or another that answers as it does; `off`: none is asked. */
   GEOCODER_URL: z
     .union([z.literal('off'), z.url({ protocol: /^https?$/ })], {
@@ -115,6 +132,8 @@ function isProxy(part: string) {
 }
 
 export type Config = ReturnType<typeof readConfig>
+/** The services outside that the program knows. */
+export type Services = ReturnType<typeof servicesOf>
 /** How e-mail goes out. */
 export type MailSettings = { smtp_url: string; from: string }
 
@@ -136,6 +155,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     public_url,
     secret_keys: value.SECRET_KEY?.split(','),
     mail: mailOf(value),
+    services: servicesOf(value),
     maps: readMapSettings(value, public_url),
     log_level: value.LOG_LEVEL,
     rate_limit: value.RATE_LIMIT,
@@ -148,6 +168,22 @@ function mailOf({ SMTP_URL, MAIL_FROM }: z.output<typeof Environment>): MailSett
   if (!MAIL_FROM) throw new Error('MAIL_FROM must be set with SMTP_URL, like Kundebok <crm@firm.example>.')
   return { smtp_url: SMTP_URL, from: MAIL_FROM }
 }
+
+function servicesOf({ REGISTER_URL, ACCOUNTS_URL, PRIVATE_ADDRESSES }: Partial<z.output<typeof Environment>>) {
+  return {
+    register: service('Enhetsregisteret', 'https://data.brreg.no/enhetsregisteret/api', REGISTER_URL),
+    accounts: service('Regnskapsregisteret', 'https://data.brreg.no/regnskapsregisteret', ACCOUNTS_URL),
+    /** For a service that is set up inside the program: where it may be beside the open internet. */
+    private_ranges: PRIVATE_ADDRESSES ? (readRanges(PRIVATE_ADDRESSES) ?? []) : [],
+  }
+}
+
+/** At its known address, or where the operator has it, which may be in a private network. */
+const service = (name: string, known: string, named: string | undefined): Service => ({
+  name,
+  base_url: (named ?? known).replace(/\/+$/, ''),
+  is_operators: named !== undefined,
+})
 
 /** The address to type into a browser on this machine. */
 export function addressOf(host: string, port: number) {

@@ -23,6 +23,8 @@ import { personList } from '#contract/person-list.ts'
 import { places } from '#contract/places.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
+import { registerCompanies } from '#contract/register-companies.ts'
+import { register } from '#contract/register.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
@@ -43,6 +45,7 @@ const groups: Record<string, Endpoints> = {
   invitations,
   mails,
   addresses,
+  register,
   custom_fields: customFields,
   categories,
   companies,
@@ -54,6 +57,7 @@ const groups: Record<string, Endpoints> = {
   people,
   person_list: personList,
   vcards,
+  register_companies: registerCompanies,
   places,
   directories,
   history,

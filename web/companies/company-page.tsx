@@ -31,6 +31,7 @@ import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
 const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
+const RegisterFlags = lazily(async () => (await import('#web/register/register-flags.tsx')).RegisterFlags)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -193,6 +194,11 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
               ),
           )}
           {company.inactive_at && <Badge color="gray">{texts.inactive_at}</Badge>}
+          {company.register && (
+            <Suspense>
+              <RegisterFlags company={company} />
+            </Suspense>
+          )}
           <Present company={company} isEditing={false} />
         </Group>
         <Text size="sm" c="dimmed">

@@ -3,6 +3,7 @@ import type { CompanyCard } from '#contract/companies.ts'
 import type { TextKey } from '#web/platform/texts.ts'
 import { DirectionsService } from './directions-service.tsx'
 import { DirectoriesService } from './directories-service.tsx'
+import { KeyFigures } from '#web/register/key-figures.tsx'
 import { MapService } from './map-service.tsx'
 import { WebsiteService } from './website-service.tsx'
 
@@ -14,7 +15,8 @@ export type ServiceProps = {
 
 /** What the tab offers for a company, in its order; each draws itself as a ServiceCard. A wide one has a row of its own. */
 export const services: { id: string; Service: ComponentType<ServiceProps>; isWide?: true }[] = [
-  { id: 'map', Service: MapService, isWide: true },
+  { id: 'register', Service: KeyFigures },
+  { id: 'map', Service: MapService },
   { id: 'directions', Service: DirectionsService },
   { id: 'directories', Service: DirectoriesService },
   { id: 'website', Service: WebsiteService },
