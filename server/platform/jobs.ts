@@ -14,6 +14,7 @@ import packaged from 'pg-boss/package.json' with { type: 'json' }
 import type { Language } from '#contract/messages.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { MailSettings, Services } from '#server/platform/config.ts'
+import type { Service } from '#server/platform/outgoing.ts'
 
 const { pgboss } = packaged
 
@@ -26,7 +27,11 @@ type JobData = {
   mail_notifications: { user_id: string }
   mail_digests: Record<string, never>
   seal_history: Record<string, never>
+  find_places: Record<string, never>
+  find_places_of: { company_id: string }
   sweep: Record<string, never>
+  fetch_register: { company_id: string }
+  watch_register: Record<string, never>
   work_on_import: { import_id: string; turn: number; language: Language }
 }
 export type JobName = keyof JobData
@@ -43,7 +48,13 @@ const queues: Record<JobName, QueueOptions> = {
   mail_digests: { retryLimit: 2, retryDelay: 60, expireInSeconds: 1_800 },
   // The next one does what this one could not.
   seal_history: { retryLimit: 0, expireInSeconds: 3_600 },
+  // The next minute's goes on where this one stopped.
+  find_places: { retryLimit: 0, expireInSeconds: 120 },
+  find_places_of: { retryLimit: 0, expireInSeconds: 120 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
+  fetch_register: { retryLimit: 2, retryDelay: 60, expireInSeconds: 120 },
+  // The next one goes on where this one ended.
+  watch_register: { retryLimit: 0, expireInSeconds: 840 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
   work_on_import: {
     ...{ retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30 },
@@ -59,6 +70,8 @@ export type JobSettings = {
   public_url: string
   /** The file outside the database that the seals of the history are copied to. */
   history_heads?: string
+  /** What knows where addresses are; null where the operator wants none asked. */
+  geocoder?: Service | null
   /** For what takes longer than any request may, on a connection of its own. */
   database_url?: string | undefined
   /** For files that are too large for the database. */
@@ -148,8 +161,10 @@ export async function workOnJobs(
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
   await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
   await boss.schedule('follow_register', '40 * * * *', {}, { missed: 'skip' })
+  await boss.schedule('watch_register', '*/15 * * * *', {}, { missed: 'once' })
   await boss.schedule('sync_register', '10 3 * * *', {}, { tz: 'Europe/Oslo', missed: 'skip' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
+  await boss.schedule('find_places', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })
   return async () => {
     ending.abort()

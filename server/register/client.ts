@@ -53,11 +53,12 @@ export function fetchRoles(register: Service, org_number: string): Promise<Outco
   })
 }
 
-/** The first hundred branches of a unit, and how many there are. */
-export function fetchBranches(register: Service, org_number: string) {
+/** The first hundred branches of a unit, or units below it, and how many there are. */
+export function fetchBelow(register: Service, org_number: string, isBranch: boolean) {
+  const kind = isBranch ? 'underenheter' : 'enheter'
   return attempt(register, async () => {
-    const body = await ask(register, `/underenheter?overordnetEnhet=${org_number}&size=100`)
-    const units = unitsOf(body, 'underenheter')
+    const body = await ask(register, `/${kind}?overordnetEnhet=${org_number}&size=100`)
+    const units = unitsOf(body, kind)
     return { units, count: whole(object(object(body).page).totalElements) ?? units.length }
   })
 }

@@ -5,7 +5,7 @@ import type { RegisterAccounts, RegisterRole, RegisterUnit } from '#contract/reg
 import type { Services } from '#server/platform/config.ts'
 import type { Database, Read } from '#server/platform/db.ts'
 import type { Service } from '#server/platform/outgoing.ts'
-import { fetchAccounts, fetchBranches, fetchRoles, fetchUnit, type Outcome, whileSomebodyWaits } from './client.ts'
+import { fetchAccounts, fetchBelow, fetchRoles, fetchUnit, type Outcome, whileSomebodyWaits } from './client.ts'
 import { type Hit, hitOf } from './find.ts'
 import {
   asNobody,
@@ -96,7 +96,7 @@ async function lookUpAround(
   const above = unit.parent_org_number
   if (hasCopy) return { ...(await branchesInCopy(db, unit)), parent: above ? await hitInCopy(db, above) : null }
   const [branches, parent] = await Promise.all([
-    unit.is_sub_unit ? null : fetchBranches(register, unit.org_number),
+    unit.is_sub_unit ? null : fetchBelow(register, unit.org_number, true),
     above ? lookUp(db, register, above, day) : null,
   ])
   const found = branches?.state === 'ready' ? branches.value : { units: [], count: 0 }
@@ -146,4 +146,17 @@ async function fetchYears(service: Service, org_number: string, years: number[])
   return outcomes
     .flatMap((outcome) => (outcome.state === 'ready' ? outcome.value : []))
     .filter(({ year }) => years.includes(year))
+}
+
+/** Units that stand right below another: parts of an organisation, not its branches. */
+export async function lookUpBelow(db: Database, services: Services, org_number: string): Promise<Hit[]> {
+  if ((await readCopy(db)).state === 'ready') {
+    const { rows } = await sql<Hit>`
+      select ${hitColumns} from register.unit u
+      where u.parent_org_number = ${org_number} and not u.is_sub_unit and u.folded is not null
+      order by u.folded_name, u.org_number limit 100`.execute(db)
+    return rows
+  }
+  const outcome = await fetchBelow(whileSomebodyWaits(services.register), org_number, false)
+  return outcome.state === 'ready' ? outcome.value.units.map(hitOf) : []
 }
