@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible, kari } from './story.ts'
+import { fillSignIn, isAccessible, kari, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 
