@@ -4,7 +4,7 @@ import type { Endpoints } from '#contract/endpoint.ts'
 import { requiredText } from '#contract/fields.ts'
 
 /** What stands in braces in a link, and is filled in from the company: {name}, {phone}, {org_number}. */
-export const placeholders = ['name', 'phone', 'org_number'] as const
+const placeholders = ['name', 'phone', 'org_number'] as const
 export type Placeholder = (typeof placeholders)[number]
 
 /** https or http, with at least one placeholder behind the host, and none that is not known. */

@@ -5,10 +5,10 @@ import type { Endpoints } from '#contract/endpoint.ts'
 import { fragment, id } from '#contract/fields.ts'
 
 /** Why an address is on no map: nothing of it is known, it lacks a street or a place, is a box, or is outside Norway. */
-export const placeLacks = ['no_address', 'incomplete', 'po_box', 'abroad'] as const
+const placeLacks = ['no_address', 'incomplete', 'po_box', 'abroad'] as const
 
 /** `waiting`: it has not been looked up yet; `unknown`: nobody knows it; `failed`: nobody answered, it is asked again. */
-export const placeStates = ['known', 'waiting', 'unknown', 'failed', ...placeLacks] as const
+const placeStates = ['known', 'waiting', 'unknown', 'failed', ...placeLacks] as const
 export type PlaceState = (typeof placeStates)[number]
 
 /** Degrees (EPSG:4326), of a known one. */

@@ -396,6 +396,13 @@ export interface DavChange {
   user_id: string;
 }
 
+export interface DavExtra {
+  properties: Json;
+  record_id: string;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface DavObject {
   kind: string;
   name: string;
@@ -954,6 +961,7 @@ export interface DB {
   custom_field: CustomField;
   customer_number: CustomerNumber;
   dav_change: DavChange;
+  dav_extra: DavExtra;
   dav_object: DavObject;
   favourite: Favourite;
   firm: Firm;

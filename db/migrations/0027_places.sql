@@ -1,11 +1,15 @@
 -- Where companies are: addresses looked up on the map, and the directories that a firm looks companies up in.
 
+-- The three below are expressions of nothing but immutable operators, so that the planner puts them in where they are used:
+-- they are worked out for each company that is written.
+
 -- The lines of an address that can say where something is: a post-office box can not (as isPoBox in contract/rules.ts).
 create function place_lines(address jsonb) returns text language sql immutable parallel safe as $$
-  select nullif(concat_ws('|',
-    nullif(case when address ->> 'street' ~* box then '' else address ->> 'street' end, ''),
-    nullif(case when address ->> 'street2' ~* box then '' else address ->> 'street2' end, '')), '')
-  from (values ('^\s*(postboks|pb\.?|boks|p\.? ?o\.? ?box)\s*\d')) boxes (box)
+  select nullif(btrim(
+    case when address ->> 'street' ~* '^\s*(postboks|pb\.?|boks|p\.? ?o\.? ?box)\s*\d' then '' else coalesce(address ->> 'street', '') end
+    || '|' ||
+    case when address ->> 'street2' ~* '^\s*(postboks|pb\.?|boks|p\.? ?o\.? ?box)\s*\d' then '' else coalesce(address ->> 'street2', '') end,
+    '|'), '')
 $$;
 
 -- Why an address can not be looked for on the map, which knows Norway; null when it can.
@@ -13,15 +17,17 @@ create function place_lack(address jsonb, home text) returns text language sql i
   select case
     when coalesce(address ->> 'street', address ->> 'street2', address ->> 'postal_code', address ->> 'city') is null then 'no_address'
     when coalesce(address ->> 'country', home) <> 'NO' then 'abroad'
-    when place_lines(address) is null and coalesce(address ->> 'street', address ->> 'street2') is not null then 'po_box'
-    when place_lines(address) is null or coalesce(address ->> 'postal_code', address ->> 'city') is null then 'incomplete'
+    when coalesce(address ->> 'street', address ->> 'street2') is null then 'incomplete'
+    when place_lines(address) is null then 'po_box'
+    when coalesce(address ->> 'postal_code', address ->> 'city') is null then 'incomplete'
   end
 $$;
 
 -- What a place is kept by: all of the address that says where it is, in one spelling. Whose it is does not come into it.
 create function place_key(address jsonb, home text) returns text language sql immutable parallel safe as $$
-  select case when place_lack(address, home) is null then
-    regexp_replace(lower(concat_ws('|', place_lines(address), address ->> 'postal_code', address ->> 'city')), '\s+', ' ', 'g')
+  select case when coalesce(address ->> 'country', home) = 'NO' and coalesce(address ->> 'postal_code', address ->> 'city') is not null then
+    regexp_replace(lower(place_lines(address) || '|' || coalesce(address ->> 'postal_code', '') || '|' || coalesce(address ->> 'city', '')),
+      '\s+', ' ', 'g')
   end
 $$;
 

@@ -46,7 +46,7 @@ export async function suggestAddresses(
 }
 
 /** "MO I RANA" → "Mo i Rana", as letters have it. */
-export function inWords(place: string): string {
+function inWords(place: string): string {
   return place
     .toLocaleLowerCase('nb')
     .replace(/\p{L}+/gu, (word, at: number) =>
@@ -82,7 +82,7 @@ async function findBySpelling(geocoder: Service, sok: string, house: House, city
 type House = { name: string; number: string; letter: string }
 
 /** "c/o Hansen" has none; "Storgata 12 B, 3. etg." is Storgata, 12, B. */
-export function readHouse(line: string): House {
+function readHouse(line: string): House {
   const bare = line
     .replace(/,.*$/, '')
     .replace(/^(?:c\/o|v\/|att\.?)\s.*$/i, '')

@@ -102,7 +102,7 @@ test('what the owner may see of private appointments, the program gets as busy t
       names_tenant: true,
     },
     { name: 'own_participations', tells: ['appointment_id', 'state'], names_tenant: true },
-    { name: 'participants_of', tells: ['appointment_id', 'user_id', 'state'], names_tenant: true },
+    { name: 'participants_of', tells: ['appointment_id', 'users'], names_tenant: true },
   ])
   // Nor can anything else of the owner's be reached: the program can not become her.
   const { rows: member } = await owner.query(

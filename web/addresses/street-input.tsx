@@ -20,12 +20,13 @@ type Props = TextInputProps & {
 export function StreetInput({ value, postalCode, isInNorway, onType, onPick, ...input }: Props) {
   const [isTyping, setIsTyping] = useState(false)
   const { data } = useSuggestions(value, postalCode, isTyping && isInNorway)
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const items = isTyping && isInNorway ? (data?.items ?? []) : []
   const close = () => {
     setIsTyping(false)
-    combobox.closeDropdown()
+    combobox.resetSelectedOption()
   }
+  // Open is a list that has something in it: with none, Enter and Esc are the form's.
+  const combobox = useCombobox({ opened: items.length > 0, onDropdownClose: close })
   const pick = (at: string) => {
     const address = items[Number(at)]
     close()
@@ -33,7 +34,7 @@ export function StreetInput({ value, postalCode, isInNorway, onType, onPick, ...
   }
   return (
     <Combobox store={combobox} onOptionSubmit={pick}>
-      <Combobox.Target withExpandedAttribute={items.length > 0}>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           {...input}
           value={value}
@@ -41,7 +42,6 @@ export function StreetInput({ value, postalCode, isInNorway, onType, onPick, ...
           onChange={(event) => {
             setIsTyping(true)
             onType(event.currentTarget.value)
-            combobox.openDropdown()
             combobox.resetSelectedOption()
           }}
           onKeyDown={(event) => {
@@ -50,7 +50,7 @@ export function StreetInput({ value, postalCode, isInNorway, onType, onPick, ...
           onBlur={close}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={items.length === 0}>
+      <Combobox.Dropdown>
         <Combobox.Options aria-label={texts.suggestions}>
           {items.map(({ street, postal_code, city }, at) => (
             <Combobox.Option key={`${street} ${postal_code}`} value={String(at)}>

@@ -26,9 +26,25 @@ export function clustersOf(points: Point[], view: View, size: Size): Cluster[] {
     cell.lon += point.lon
     cell.members.push(at)
   })
-  return [...cells.values()].map(({ lat, lon, members }) => ({
+  const found = [...cells.values()].map(({ lat, lon, members }) => ({
     lat: lat / members.length,
     lon: lon / members.length,
     members,
   }))
+  return together(found, step)
+}
+
+/** How near the middles of two groups may be before one would hide the other. */
+const ROOM = 46
+
+/** The larger takes in the smaller that would stand on it, and stays where it is. */
+function together(clusters: Cluster[], step: number): Cluster[] {
+  const kept: { x: number; y: number; cluster: Cluster }[] = []
+  for (const cluster of clusters.toSorted((one, other) => other.members.length - one.members.length)) {
+    const { x, y } = project(cluster, step)
+    const near = kept.find((other) => Math.hypot(other.x - x, other.y - y) < ROOM)
+    if (near) near.cluster.members.push(...cluster.members)
+    else kept.push({ x, y, cluster })
+  }
+  return kept.map(({ cluster }) => cluster)
 }

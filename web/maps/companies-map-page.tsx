@@ -11,7 +11,7 @@ import { sentenceOf } from '#web/platform/attempt.ts'
 import { fill } from '#web/platform/texts.ts'
 import { ChosenCompanies } from './chosen-companies.tsx'
 import { Clusters } from './cluster-buttons.tsx'
-import { MapView } from './map-view.tsx'
+import { MapView, type Tiles } from './map-view.tsx'
 import { pageTexts as texts } from './page-texts.ts'
 import { UnplacedDialog } from './unplaced-dialog.tsx'
 import { useMap } from './use-map.ts'
@@ -64,7 +64,7 @@ export function CompaniesMapPage() {
         </Text>
       )}
       {!data && !error && <Skeleton height={400} />}
-      {data && map?.tiles && <CompaniesMap key={JSON.stringify(filter)} data={data} tiles={map.tiles} />}
+      {data && map?.tiles && <CompaniesMap of={JSON.stringify(filter)} data={data} tiles={map.tiles} />}
       {showsUnplaced && <UnplacedDialog filter={filter} onClose={unplaced.close} />}
     </Stack>
   )
@@ -72,18 +72,23 @@ export function CompaniesMapPage() {
 
 const countText = (count: number) => count.toLocaleString('nb-NO')
 
-function CompaniesMap({ data, tiles }: { data: Points; tiles: Parameters<typeof MapView>[0]['tiles'] }) {
+type MapProps = { of: string; data: Points; tiles: Tiles }
+
+function CompaniesMap({ of, data, tiles }: MapProps) {
   const points = useMemo(
     () => data.ids.map((_, at) => ({ lat: (data.lats[at] ?? 0) / 1e5, lon: (data.lons[at] ?? 0) / 1e5 })),
     [data],
   )
-  const [chosen, setChosen] = useState<number[] | null>(null)
+  // Who stands where in the list is so in these data alone.
+  const [choice, setChoice] = useState<{ data: Points; members: number[] } | null>(null)
+  const chosen = choice?.data === data ? choice.members : null
   return (
     <div className="map-page">
       <MapView
         label={fill(points.length === 1 ? texts.map_of_one : texts.map_of, { count: countText(points.length) })}
         tiles={tiles}
         points={points}
+        of={of}
         nearest={14}
       >
         {(view, size, onView) => (
@@ -92,9 +97,9 @@ function CompaniesMap({ data, tiles }: { data: Points; tiles: Parameters<typeof 
               {...{ points, names: data.names, view, size, onView }}
               nearest={tiles.max_zoom}
               chosen={chosen}
-              onChoose={setChosen}
+              onChoose={(members) => setChoice({ data, members })}
             />
-            {chosen && <ChosenCompanies data={data} members={chosen} onClose={() => setChosen(null)} />}
+            {chosen && <ChosenCompanies data={data} members={chosen} onClose={() => setChoice(null)} />}
             {points.length === 0 && (
               <Text className="map-notice" size="sm">
                 {texts.none}

@@ -1,7 +1,7 @@
 import { ActionIcon, Anchor, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, Suspense, useId, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, Suspense, useId, useMemo, useState } from 'react'
 import { lazily } from '#web/ui/lazily.tsx'
 import './maps.css'
 import { PlainBase } from './plain-base.tsx'
@@ -27,8 +27,10 @@ type Props = {
   /** What the map shows, for whoever does not see it. */
   label: string
   tiles: Tiles
-  /** What is seen at first, and again with Home or when it has become something else. */
+  /** What is seen at first, and again with Home. */
   points: Point[]
+  /** What the points are of: when that changes they are all seen again, wherever one was. */
+  of: string
   /** How near it goes by itself. */
   nearest: number
   isInPage?: boolean
@@ -37,16 +39,16 @@ type Props = {
 }
 
 /** A map with its buttons and keys; by MapLibre where the browser has WebGL, else by the pictures alone. */
-export function MapView({ label, tiles, points, nearest, isInPage = false, children }: Props) {
+export function MapView({ label, tiles, points, of, nearest, isInPage = false, children }: Props) {
   const { ref, width, height } = useElementSize<HTMLElement>()
-  const size = { width, height }
-  const pointsKey = points.map(({ lat, lon }) => `${lat} ${lon}`).join()
+  const size = useMemo(() => ({ width, height }), [width, height])
   const [chosen, setChosen] = useState<{ of: string; view: View } | null>(null)
   const [base, setBase] = useState<'gl' | 'plain'>(() => (hasWebGl() ? 'gl' : 'plain'))
   const [isFailing, setIsFailing] = useState(false)
   const hint = useId()
-  const view = chosen?.of === pointsKey ? chosen.view : viewOf(points, size, nearest)
-  const go = (next: View) => setChosen({ of: pointsKey, view: within(next, tiles) })
+  const all = useMemo(() => viewOf(points, size, nearest), [points, size, nearest])
+  const view = chosen?.of === of ? chosen.view : all
+  const go = (next: View) => setChosen({ of, view: within(next, tiles) })
   const zoomBy = (steps: number) => go({ ...view, zoom: Math.round(view.zoom) + steps })
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] }[event.key]

@@ -53,9 +53,19 @@ test('each point that is seen is in one cluster, and near each other they are to
       expect(members.toSorted((one, other) => one - other)).toEqual(points.map((_, at) => at))
     }),
   )
+  // Nor does one stand on another.
+  const crowd = Array.from({ length: 500 }, (_, at) => ({
+    lat: 58 + (at % 25) / 10,
+    lon: 5 + Math.floor(at / 25) / 10,
+  }))
+  const drawn = clustersOf(crowd, { ...oslo, zoom: 6 }, size).map((cluster) => project(cluster, 6))
+  const distances = drawn.flatMap((one, at) =>
+    drawn.slice(at + 1).map((other) => Math.hypot(one.x - other.x, one.y - other.y)),
+  )
+  expect(Math.min(...distances)).toBeGreaterThanOrEqual(46)
   const near = [oslo, { lat: 59.9113, lon: 10.7488 }, { lat: 60.39, lon: 5.32 }]
   expect(clustersOf(near, { ...oslo, zoom: 5 }, size).map(({ members }) => members)).toEqual([[0, 1], [2]])
-  expect(clustersOf(near, { ...oslo, zoom: 17 }, size).map(({ members }) => members)).toEqual([[0], [1]])
+  expect(clustersOf(near, { ...oslo, zoom: 19 }, size).map(({ members }) => members)).toEqual([[0], [1]])
 })
 
 test('ten thousand points are put together well within a frame', () => {

@@ -51,6 +51,6 @@ export function viewOf(points: Point[], { width, height }: Size, nearest: number
   const margin = 48
   const wide = Math.log2(Math.max(1, width - 2 * margin) / Math.max(east - west, 1e-9))
   const high = Math.log2(Math.max(1, height - 2 * margin) / Math.max(south - north, 1e-9))
-  const zoom = Math.max(0, Math.min(nearest, Math.floor(Math.min(wide, high))))
+  const zoom = Math.max(0, Math.min(nearest, Math.floor(2 * Math.min(wide, high)) / 2))
   return { ...unproject({ x: (west + east) / 2, y: (north + south) / 2 }, 0), zoom }
 }

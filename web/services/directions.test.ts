@@ -22,8 +22,8 @@ test('from where one is, no beginning is given', () => {
 test('a service that takes coordinates alone is left out where they are not known', () => {
   const names = (from: typeof office | { text: string } | null, to: { text: string }) =>
     directionLinks(from, to).map(({ name }) => name)
-  expect(names(null, { text: 'Gate 1' })).toEqual(['Google Maps', 'Apple Kart'])
-  expect(names({ text: 'Gate 1' }, customer)).toEqual(['Google Maps', 'Apple Kart'])
+  expect(names(null, { text: 'Gate 1' })).toEqual(['Google Maps', 'Apple Maps'])
+  expect(names({ text: 'Gate 1' }, customer)).toEqual(['Google Maps', 'Apple Maps'])
 })
 
 const address = { name: null, street: null, street2: null, postal_code: null, city: null, state: null, country: null }

@@ -18,7 +18,7 @@ export function directionLinks(from: Spot | null, to: Spot): Directions[] {
   const osm = new URLSearchParams({ engine: 'fossgis_osrm_car', route: `${begin};${end}` })
   return [
     { name: 'Google Maps', href: `https://www.google.com/maps/dir/?${google}` },
-    { name: 'Apple Kart', href: `https://maps.apple.com/?${apple}` },
+    { name: 'Apple Maps', href: `https://maps.apple.com/?${apple}` },
     ...(begin === null || end === null
       ? []
       : [{ name: 'OpenStreetMap', href: `https://www.openstreetmap.org/directions?${osm}` }]),
@@ -36,7 +36,7 @@ export function mapLinks(at: Spot): Directions[] {
       name: 'Google Maps',
       href: `https://www.google.com/maps/search/?${new URLSearchParams({ api: '1', query: at.text })}`,
     },
-    { name: 'Apple Kart', href: `https://maps.apple.com/?${new URLSearchParams({ q: at.text })}` },
+    { name: 'Apple Maps', href: `https://maps.apple.com/?${new URLSearchParams({ q: at.text })}` },
     { name: 'OpenStreetMap', href: `https://www.openstreetmap.org/${osm}` },
   ]
 }

@@ -1,10 +1,10 @@
 import { Group, SegmentedControl, Text } from '@mantine/core'
 import { IconMap } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Place } from '#contract/places.ts'
 import { placeText } from '#web/addresses/show.ts'
 import { Marker } from '#web/maps/marker.tsx'
-import { MapView } from '#web/maps/map-view.tsx'
+import { MapView, type Tiles } from '#web/maps/map-view.tsx'
 import { useMap } from '#web/maps/use-map.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
@@ -88,13 +88,22 @@ function stateOf(
   return { is: 'lacking', fields: [kind], why: texts.is_incomplete }
 }
 
-type CardMapProps = { tiles: Parameters<typeof MapView>[0]['tiles']; place: Place; text: string }
+type CardMapProps = { tiles: Tiles; place: Place; text: string }
 
 function CardMap({ tiles, place, text }: CardMapProps) {
-  const at = { lat: place.lat ?? 0, lon: place.lon ?? 0 }
+  const { lat, lon } = place
+  const at = useMemo(() => ({ lat: lat ?? 0, lon: lon ?? 0 }), [lat, lon])
+  const points = useMemo(() => [at], [at])
   return (
     <div className="card-map">
-      <MapView label={fill(texts.map_of, { address: text })} tiles={tiles} points={[at]} nearest={14} isInPage>
+      <MapView
+        label={fill(texts.map_of, { address: text })}
+        tiles={tiles}
+        points={points}
+        of={text}
+        nearest={14}
+        isInPage
+      >
         {(view, size) => <Marker at={at} view={view} size={size} />}
       </MapView>
     </div>

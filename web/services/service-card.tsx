@@ -60,7 +60,7 @@ function WayOn({ state, onFill }: Pick<Props, 'state' | 'onFill'>) {
   const { mayChange, isAdministrator } = useRights()
   if (state.is === 'lacking') {
     const [first] = state.fields
-    const names = state.fields.map((field) => shared[field]).join(texts.or)
+    const names = state.fields.map((field) => shared[field].toLocaleLowerCase()).join(texts.or)
     return (
       <Group justify="space-between">
         <Text size="sm">{state.why ?? fill(texts.lacks, { field: names })}</Text>
