@@ -69,3 +69,14 @@ export async function fingerOf(page: Page) {
     up: () => send('touchEnd', []),
   }
 }
+
+/** On a phone in the dark the page is accessible too, and no wider than the screen. */
+export async function fitsPhone(page: Page) {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await isAccessible(page)
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+}

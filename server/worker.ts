@@ -7,9 +7,15 @@ import { workOnJobs } from '#server/platform/jobs.ts'
 const config = readConfig(process.env)
 if (!config.database_url) throw new Error('DATABASE_URL is not set; npm start sets it for the embedded database.')
 const db = connect(config.database_url)
-const stopWork = await workOnJobs(config.database_url, db, jobHandlers, config, (about, what) => {
-  if (config.log_level !== 'silent') console.error(JSON.stringify({ level: 'error', what, ...about }))
-})
+const stopWork = await workOnJobs(
+  config.database_url,
+  db,
+  jobHandlers,
+  { ...config, geocoder: config.maps.geocoder },
+  (about, what) => {
+    if (config.log_level !== 'silent') console.error(JSON.stringify({ level: 'error', what, ...about }))
+  },
+)
 
 async function stop() {
   await stopWork()
