@@ -226,15 +226,19 @@ test('a file of vCards is looked over, and what is chosen is registered', async 
     file,
     card('FN:Arne Makrell', 'ORG:Sildefabrikken AS', 'TITLE:Lagersjef', 'TEL;TYPE=cell:98765001') +
       card('FN:Turid Brisling', 'EMAIL:turid@silda.example') +
-      card('FN:', 'NOTE:ingen'),
+      card('FN:', 'NOTE:ingen') +
+      card('FN:Bente Sei', 'ORG:Makrellhandel AS', 'TITLE:Innkjøper'),
   )
   await dialog(page).locator('input[type=file]').setInputFiles(file)
-  await expect(dialog(page).getByText('3 kort i filen, 1 valgt.')).toBeVisible()
+  await expect(dialog(page).getByText('4 kort i filen, 2 valgt.')).toBeVisible()
   await expect(dialog(page).getByText(/Kan være registrert fra før: Turid Brisling/)).toBeVisible()
   await expect(dialog(page).getByRole('checkbox', { name: 'Kort 3' })).toBeDisabled()
+  await dialog(page).getByRole('checkbox', { name: 'Opprett bedriften Makrellhandel AS' }).check()
   await isAccessible(page)
-  await dialog(page).getByRole('button', { name: 'Registrer 1' }).click()
-  await expect(page.getByText('1 personer er registrert.')).toBeVisible()
+  await dialog(page).getByRole('button', { name: 'Registrer 2' }).click()
+  await expect(page.getByText('2 personer er registrert.')).toBeVisible()
+  await search(page).fill('makrellhandel')
+  await expect(page.getByRole('option', { name: /Makrellhandel AS/ }).first()).toBeVisible()
   await search(page).fill('lagersjef')
   await expect(page.getByRole('option', { name: /Arne Makrell/ })).toBeVisible()
 })
@@ -256,6 +260,11 @@ test('on a phone, in English and dark, a contact is made and reached', async ({ 
   await expect(page.getByRole('menuitem', { name: /No e-mail is registered/ })).toBeDisabled()
   await expect(page.getByRole('menuitem', { name: /900 11 222 Mobile/ })).toHaveCount(1)
   await isAccessible(page)
+  // The number is called by the telephone; that it was chosen is noted.
+  const noted = page.waitForResponse((reply) => reply.url().endsWith('/api/communications'))
+  await page.getByRole('menuitem', { name: /900 11 222 Mobile/ }).click()
+  expect((await noted).status()).toBe(204)
+  await page.getByRole('button', { name: 'Actions for Torsk' }).click()
   await page.getByRole('menuitem', { name: 'Go to' }).click()
   await expect(page.getByRole('heading', { name: 'Torsk', level: 1 })).toBeVisible()
   await isAccessible(page)

@@ -107,7 +107,7 @@ export function CalendarPage() {
       {data && (view === 'day' || view === 'week') && <TimeGrid {...grid} onDay={onDay} key={view} />}
       {data && view === 'month' && <MonthGrid {...grid} month={on.slice(0, 7)} onDay={onDay} />}
       {data && view === 'agenda' && <Agenda {...grid} />}
-      <Text size="xs" c="dimmed" mt="xs">
+      <Text size="xs" c="dimmed" mt="xs" className="calendar-help">
         {actions.make && !isPhone && texts.keys}
         {new Intl.DateTimeFormat().resolvedOptions().timeZone !== homeZone && ` ${texts.home_time}`}
       </Text>

@@ -102,7 +102,7 @@ function Day({ day, users, items, actions, onDay, isOther, isOver }: DayProps) {
       <div className="month-day-head">
         <button
           type="button"
-          className="day-name"
+          className="day-name says"
           onClick={() => onDay(day)}
           aria-label={fill(texts.open_day, { day: longDay(day) })}
         >
@@ -143,7 +143,7 @@ function Day({ day, users, items, actions, onDay, isOther, isOver }: DayProps) {
         )
       })}
       {all.length > shown.length && (
-        <button type="button" className="month-more" onClick={() => onDay(day)}>
+        <button type="button" className="month-more says" onClick={() => onDay(day)}>
           {fill(texts.more, { n: String(all.length - shown.length) })}
         </button>
       )}

@@ -114,7 +114,7 @@ function DayHead({ day, span, actions, userId, onDay }: HeadProps) {
     >
       <button
         type="button"
-        className="day-name"
+        className="day-name says"
         onClick={() => onDay(day)}
         aria-label={fill(texts.open_day, { day: longDay(day) })}
       >

@@ -40,6 +40,7 @@ export function NoteRow({ note, isOpen, onToggle, ...actions }: Props) {
           {note.pinned_at && <IconPinFilled size={14} role="img" aria-label={texts.pinned} style={{ flex: 'none' }} />}
           <Title order={3} size="sm" className="field-value">
             <UnstyledButton
+              className="says"
               fz="inherit"
               fw="inherit"
               aria-expanded={isOpen}
