@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { AddressSuggestion } from '#contract/places.ts'
 import { isPoBox } from '#contract/rules.ts'
+import { readableName } from '#server/register/readable-name.ts'
 import { callJson, OutgoingError, type Service } from '#server/platform/outgoing.ts'
 
 const text = z.string().nullish()
@@ -41,17 +42,8 @@ export async function suggestAddresses(
   return found.map(({ adressetekst, postnummer, poststed }) => ({
     street: adressetekst,
     postal_code: postnummer ?? '',
-    city: inWords(poststed ?? ''),
+    city: readableName(poststed ?? ''),
   }))
-}
-
-/** "MO I RANA" → "Mo i Rana", as letters have it. */
-function inWords(place: string): string {
-  return place
-    .toLocaleLowerCase('nb')
-    .replace(/\p{L}+/gu, (word, at: number) =>
-      at > 0 && ['i', 'på', 'og', 'ved'].includes(word) ? word : word.charAt(0).toLocaleUpperCase('nb') + word.slice(1),
-    )
 }
 
 type Asked = { street: string | null; street2: string | null; postal_code: string | null; city: string | null }
