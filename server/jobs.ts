@@ -4,6 +4,7 @@ import { mailJobs } from '#server/mail/jobs.ts'
 import { notificationJobs } from '#server/notifications/jobs.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
 import { reminderJobs } from '#server/reminders/jobs.ts'
+import { smsJobs } from '#server/sms/jobs.ts'
 import { sweepJobs } from '#server/sweeps/jobs.ts'
 
 /** What does each job; the modules in their order. */
@@ -13,5 +14,6 @@ export const jobHandlers: JobHandlers = {
   ...mailJobs,
   ...notificationJobs,
   ...reminderJobs,
+  ...smsJobs,
   ...sweepJobs,
 }

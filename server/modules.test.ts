@@ -21,6 +21,7 @@ const order = [
   'categories',
   'people',
   'companies',
+  'sms',
   'imports',
   'search',
   'notes',

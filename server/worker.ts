@@ -3,11 +3,13 @@ import { jobHandlers } from '#server/jobs.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { connect } from '#server/platform/db.ts'
 import { workOnJobs } from '#server/platform/jobs.ts'
+import { makeSecrets, readSecretKeys } from '#server/platform/secrets.ts'
 
 const config = readConfig(process.env)
 if (!config.database_url) throw new Error('DATABASE_URL is not set; npm start sets it for the embedded database.')
 const db = connect(config.database_url)
-const stopWork = await workOnJobs(config.database_url, db, jobHandlers, config, (about, what) => {
+const settings = { ...config, secrets: makeSecrets(readSecretKeys(config)) }
+const stopWork = await workOnJobs(config.database_url, db, jobHandlers, settings, (about, what) => {
   if (config.log_level !== 'silent') console.error(JSON.stringify({ level: 'error', what, ...about }))
 })
 

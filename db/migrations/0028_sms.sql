@@ -124,9 +124,6 @@ create table sms_opt_out (
 comment on table sms_opt_out is 'Numbers that have answered STOP: they get no advertising, whoever has them, unless consent is given later.';
 call keep_to_tenant('sms_opt_out', 'select, insert, update');
 
--- Whose number it is that wrote back.
-create index company_mobile on company (tenant_id, mobile) where mobile is not null;
-create index company_phone on company (tenant_id, phone) where phone is not null;
 
 -- Secrets and how the sending goes are no part of what was done.
 do $$

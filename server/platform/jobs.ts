@@ -13,6 +13,7 @@ import {
 import packaged from 'pg-boss/package.json' with { type: 'json' }
 import type { Language } from '#contract/messages.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
+import type { Secrets } from '#server/platform/secrets.ts'
 import type { MailSettings } from '#server/platform/config.ts'
 
 const { pgboss } = packaged
@@ -25,6 +26,8 @@ type JobData = {
   mail_digests: Record<string, never>
   seal_history: Record<string, never>
   sweep: Record<string, never>
+  send_sms: Record<string, never>
+  send_due_sms: Record<string, never>
   work_on_import: { import_id: string; turn: number; language: Language }
 }
 export type JobName = keyof JobData
@@ -40,6 +43,9 @@ const queues: Record<JobName, QueueOptions> = {
   // The next one does what this one could not.
   seal_history: { retryLimit: 0, expireInSeconds: 3_600 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
+  // What these leave behind, the next minute finds; each message counts its own tries.
+  send_sms: { retryLimit: 0, expireInSeconds: 3_600 },
+  send_due_sms: { retryLimit: 0, expireInSeconds: 3_600 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
   work_on_import: {
     ...{ retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30 },
@@ -52,6 +58,8 @@ export type JobSettings = {
   mail: MailSettings | null
   /** The address that people type: where links in letters lead to. */
   public_url: string
+  /** Opens what the database holds encrypted. */
+  secrets: Secrets
   /** The file outside the database that the seals of the history are copied to. */
   history_heads?: string
 }
@@ -139,6 +147,7 @@ export async function workOnJobs(
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
   await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
+  await boss.schedule('send_due_sms', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })
   return async () => {
     ending.abort()
