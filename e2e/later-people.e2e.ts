@@ -89,6 +89,7 @@ test('by the keyboard alone: linked, greyed the second time, made primary, left,
   await expect(dialog(page)).toHaveCount(0)
 
   await page.getByRole('button', { name: 'Legg til kontakt' }).press('Enter')
+  await expect(dialog(page).getByRole('combobox')).toBeFocused()
   await page.keyboard.type('brisling')
   await expect(dialog(page).getByRole('option', { name: /Allerede tilknyttet/ })).toHaveAttribute(
     'aria-disabled',

@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { session } from '#contract/session.ts'
+import { session } from '#calls/session.ts'
 import { readAppointmentAddress, readCalendarAddress } from '#web/calendar/calendar-address.ts'
 import { readListAddress } from '#web/company-list/list-address.ts'
 import { readPersonListAddress } from '#web/people/person-list-address.ts'

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { type appointments, LONGEST_PERIOD, type Occurrence } from '#contract/appointments.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { isWithin, occurrencesOf, type Times } from './occurrences.ts'
@@ -60,7 +60,7 @@ async function seenBetween(db: Read, who: Who, { from, to, user_ids }: Period): 
         select i.original_starts_at from appointment i
         where i.tenant_id = a.tenant_id and i.series_id = a.id and i.deleted_at is null) end as left_out
     from a
-    join p on p.appointment_id = a.id`.execute(db)
+    join p on p.appointment_id = a.id ${keepPlan}`.execute(db)
   return rows
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { appointments } from '#contract/appointments.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { occurrencesOf, type Times } from './occurrences.ts'
@@ -57,7 +57,7 @@ async function singlesOf(db: Read, who: Who, { of, cursor, now, isUpcoming }: As
   const [order, compare, past] = isUpcoming ? [sql`asc`, sql`>`, sql`>=`] : [sql`desc`, sql`<`, sql`<`]
   const after = cursor ? sql`and (a.starts_at, a.id) ${compare} (${cursor.starts_at}, ${cursor.id}::uuid)` : sql``
   const { rows } = await sql<Row>`${listed(who, of)} and a.recurrence is null and a.ends_at ${past} ${now} ${after}
-    order by a.starts_at ${order}, a.id ${order} limit ${PAGE + 1}`.execute(db)
+    order by a.starts_at ${order}, a.id ${order} limit ${sql.lit(PAGE + 1)} ${keepPlan}`.execute(db)
   return rows
 }
 
@@ -65,7 +65,7 @@ async function singlesOf(db: Read, who: Who, { of, cursor, now, isUpcoming }: As
 async function seriesOf(db: Read, who: Who, { of, now, isUpcoming }: Asked): Promise<Row[]> {
   const when = isUpcoming ? sql`coalesce(a.recurs_until, 'infinity'::timestamptz) >= ${now}` : sql`a.ends_at < ${now}`
   const { rows } = await sql<Row>`${listed(who, of)} and a.recurrence is not null and ${when}
-    order by a.starts_at desc limit 500`.execute(db)
+    order by a.starts_at desc limit 500 ${keepPlan}`.execute(db)
   return rows
 }
 

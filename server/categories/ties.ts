@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CategoryChange, TiedCategory } from '#contract/categories.ts'
-import type { Read, Write } from '#server/platform/db.ts'
+import { keepPlan, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import type { Kind } from './categories.ts'
@@ -14,7 +14,7 @@ export const categoriesOfRow = (kind: Kind, of: string) => sql<TiedCategory[]>`c
 export async function readTied(db: Read, who: Who, kind: Kind, id: string) {
   const { rows } = await sql<{ items: TiedCategory[] }>`
     select ${categoriesOfRow(kind, 'r')} as items from ${sql.table(kind)} r
-    where r.tenant_id = ${who.tenant_id} and r.id = ${id} and r.deleted_at is null`.execute(db)
+    where r.tenant_id = ${who.tenant_id} and r.id = ${id} and r.deleted_at is null ${keepPlan}`.execute(db)
   if (!rows[0]) throw new AppError('not_found')
   return rows[0]
 }

@@ -5,7 +5,7 @@ import { categoriesOfRow } from '#server/categories/ties.ts'
 import { checkCustomValues } from '#server/custom-fields/values.ts'
 import { countsOf } from '#server/platform/counts.ts'
 import { drawCustomerNumber } from '#server/firm/number-series.ts'
-import type { Read, Write } from '#server/platform/db.ts'
+import { keepPlan, type Read, type Write } from '#server/platform/db.ts'
 import { contactsOf } from '#server/people/contacts.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
@@ -133,6 +133,7 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
     .where('company.tenant_id', '=', who.tenant_id)
     .where('company.id', '=', id)
     .where('company.deleted_at', 'is', null)
+    .modifyEnd(keepPlan)
     .executeTakeFirst()
   if (!row) throw new AppError('not_found')
   return row as z.input<typeof CompanyCard>

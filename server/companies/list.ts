@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { companyList, CompanyFilter, ListedCompany, Selection, sortColumns } from '#contract/company-list.ts'
 import { categoriesOfRow } from '#server/categories/ties.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { type Cursor, pageOf, readCursor, readInOrder, type SortKey } from '#server/platform/pages.ts'
 
@@ -56,9 +56,9 @@ async function select(
     select c.*, m.name as owner_name,
       ${categoriesOfRow('company', 'c')} as categories
     from (select c.*, (${key})::text as sort_key, row_number() over (order by ${order}) as place from company c
-      where ${sql.join(all, sql` and `)} order by ${order} limit ${limit}) c
+      where ${sql.join(all, sql` and `)} order by ${order} limit ${sql.lit(limit)}) c
     left join member m on m.tenant_id = c.tenant_id and m.user_id = c.owner_id
-    order by c.place`.execute(db)
+    order by c.place ${keepPlan}`.execute(db)
   return rows
 }
 

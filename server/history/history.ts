@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { type HistoryEntry, historyKinds, type history, type HistoryQuery } from '#contract/history.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { detailsOf, subjectOf } from './details.ts'
@@ -67,7 +67,7 @@ function narrow(who: Who, of: Of, query: HistoryQuery): Narrowed {
     ...(entities && !isByKind ? [sql<boolean>`h.entity = any (${entities})`] : []),
   ]
   const newest = (limit: number, also = sql``) =>
-    sql`select h.* from history h where ${sql.join(where, sql` and `)} ${also} order by h.id desc limit ${limit}`
+    sql`select h.* from history h where ${sql.join(where, sql` and `)} ${also} order by h.id desc limit ${sql.lit(limit)}`
   // One walk of the index for each table: of several at once it would read all of their rows, and sort them.
   const byKind = (limit: number) =>
     sql`select e.* from unnest(${entities}::text[]) k (entity)
@@ -92,7 +92,7 @@ const idAt = (moment: RawBuilder<unknown>, seconds: number) =>
 /** Rows of one stride that answer the question, as they are shown to the one who asks. */
 async function readEntries(db: Read, { rows, rest }: Narrowed, text: string, stride: number, wanted: number) {
   const kept = sql`select h.* from (${rows(stride)}) h
-    ${rest.length > 0 ? sql`where ${sql.join(rest, sql` and `)}` : sql``} order by h.id desc limit ${text ? stride : wanted}`
+    ${rest.length > 0 ? sql`where ${sql.join(rest, sql` and `)}` : sql``} order by h.id desc limit ${sql.lit(text ? stride : wanted)}`
   const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   // A value is looked into only where the row as a whole has the text somewhere.
   const matches = sql`where e.subject ilike ${like} or e.company ->> 'name' ilike ${like} or e.person ->> 'name' ilike ${like}
@@ -104,7 +104,7 @@ async function readEntries(db: Read, { rows, rest }: Narrowed, text: string, str
       select h.tenant_id, h.id, h.at, h.user_id, h.via, h.action, h.entity, ${subjectOf}, ${detailsOf}
       from (${kept}) h
     ) e ${text ? matches : sql``}
-    order by e.id desc limit ${wanted}`.execute(db)
+    order by e.id desc limit ${sql.lit(wanted)} ${stride === wanted ? keepPlan : sql``}`.execute(db)
   return found
 }
 

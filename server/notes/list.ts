@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { ListedNote, NoteVersion, notes } from '#contract/notes.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { checkRecord, readNote } from './notes.ts'
@@ -38,10 +38,10 @@ async function readPage(db: Read, conditions: RawBuilder<unknown>[]) {
       length(n.body_text) > 400 or n.body @? '$.**.type ? (@ != "doc" && @ != "paragraph" && @ != "text" && @ != "hardBreak")'
       or n.body @? '$.**.marks[*]' as has_more
     from (select * from note n where ${sql.join(conditions, sql` and `)}
-      order by (n.pinned_at is not null) desc, n.noted_on desc, n.id desc limit ${PAGE + 1}) n
+      order by (n.pinned_at is not null) desc, n.noted_on desc, n.id desc limit ${sql.lit(PAGE + 1)}) n
     left join member a on a.tenant_id = n.tenant_id and a.user_id = n.author_id
     left join member m on m.tenant_id = n.tenant_id and m.user_id = n.changed_by
-    order by (n.pinned_at is not null) desc, n.noted_on desc, n.id desc`.execute(db)
+    order by (n.pinned_at is not null) desc, n.noted_on desc, n.id desc ${keepPlan}`.execute(db)
   return rows
 }
 
@@ -63,7 +63,7 @@ async function countHidden(db: Read, who: Who, of: 'company' | 'person', recordI
     select m.name as author_name, count(*) as count from private_note x
     join member m on m.tenant_id = x.tenant_id and m.user_id = x.author_id
     where x.tenant_id = ${who.tenant_id} and x.${sql.ref(`${of}_id`)} = ${recordId}::uuid and x.author_id <> ${who.user_id}
-    group by m.user_id, m.name order by m.name collate "nb-x-icu"`.execute(db)
+    group by m.user_id, m.name order by m.name collate "nb-x-icu" ${keepPlan}`.execute(db)
   return rows
 }
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { mostCounted, type Notification, type notifications } from '#contract/notifications.ts'
-import type { Read, Write } from '#server/platform/db.ts'
+import { keepPlan, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 
 type Mine = { tenant_id: string; user_id: string }
@@ -48,7 +48,9 @@ export async function listNotifications(
 export async function countUnread(db: Read, who: Mine) {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (select from notification x
-      where ${mine(who)} and x.read_at is null and ${titleOf} is not null limit ${mostCounted}) x`.execute(db)
+      where ${mine(who)} and x.read_at is null and ${titleOf} is not null limit ${sql.lit(mostCounted)}) x ${keepPlan}`.execute(
+    db,
+  )
   return { count: rows[0]?.count ?? 0 }
 }
 

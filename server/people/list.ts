@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ListedPerson, PersonFilter, personList, PersonSelection, personSorts } from '#contract/person-list.ts'
 import { categoriesOfRow } from '#server/categories/ties.ts'
 import { changeMany } from '#server/categories/change-many.ts'
-import type { Read, Write } from '#server/platform/db.ts'
+import { keepPlan, type Read, type Write } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { type Cursor, pageOf, readCursor, readInOrder, type SortKey } from '#server/platform/pages.ts'
 
@@ -55,10 +55,10 @@ async function select(
         where r.tenant_id = p.tenant_id and r.person_id = p.id and (r.to_on is null or r.to_on > current_date) order by r.id limit 5) as companies,
       ${categoriesOfRow('person', 'p')} as categories
     from (select p.*, (${key})::text as sort_key, row_number() over (order by ${order}) as place from person p
-      where ${sql.join(all, sql` and `)} order by ${order} limit ${limit}) p
+      where ${sql.join(all, sql` and `)} order by ${order} limit ${sql.lit(limit)}) p
     left join lateral (select r.title, r.phone, r.mobile, r.email from affiliation r
       where r.tenant_id = p.tenant_id and r.person_id = p.id and (r.to_on is null or r.to_on > current_date) order by r.id limit 1) a on true
-    order by p.place`.execute(db)
+    order by p.place ${keepPlan}`.execute(db)
   return rows
 }
 

@@ -4,7 +4,7 @@ import type { Person, PersonCard, PersonInput } from '#contract/people.ts'
 import { categoriesOfRow } from '#server/categories/ties.ts'
 import { drawCustomerNumber } from '#server/firm/number-series.ts'
 import { countsOf } from '#server/platform/counts.ts'
-import type { Read, Write } from '#server/platform/db.ts'
+import { keepPlan, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 
@@ -141,6 +141,7 @@ export async function readPersonCard(db: Read, who: Who, id: string): Promise<z.
     .where('person.tenant_id', '=', who.tenant_id)
     .where('person.id', '=', id)
     .where('person.deleted_at', 'is', null)
+    .modifyEnd(keepPlan)
     .executeTakeFirst()
   if (!row) throw new AppError('not_found')
   return row as z.input<typeof PersonCard>

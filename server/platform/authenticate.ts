@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
+import { keepPlan, type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { findKeyOwner } from '#server/platform/key-owner.ts'
 
@@ -30,7 +30,9 @@ export function makeAuthenticate(db: Database, isSecure: boolean) {
     const token = readToken(request, isSecure)
     if (!token) return null
     const hash = hashToken(token)
-    const { rows } = await sql<Who & { is_dated: boolean }>`select * from auth.session_member(${hash})`.execute(db)
+    const { rows } = await sql<
+      Who & { is_dated: boolean }
+    >`select * from auth.session_member(${hash}) ${keepPlan}`.execute(db)
     const [member] = rows
     if (!member) return null
     const { is_dated, ...who } = member

@@ -4,7 +4,7 @@ import { foldName } from '#contract/rules.ts'
 import { search, type Hit } from '#contract/search.ts'
 import { categoriesOfRow } from '#server/categories/ties.ts'
 import { filterConditions } from '#server/companies/list.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import { serve, type Server, type Who } from '#server/platform/http.ts'
 
 type Query = z.output<typeof search.find.query>
@@ -38,7 +38,7 @@ async function findByText(db: Read, query: Query): Promise<Hit[]> {
     left join company c on r.kind = 'company' and c.tenant_id = acting_tenant() and c.id = r.id
     left join person p on r.kind = 'person' and p.tenant_id = acting_tenant() and p.id = r.id
     ${presentCompany}
-    order by r.tier, r.folded_name limit ${wanted}`.execute(db)
+    order by r.tier, r.folded_name limit ${sql.lit(wanted)} ${keepPlan}`.execute(db)
   return rows.map((row) => ({ ...row, matched: matchedIn(row, query.q) }))
 }
 
@@ -141,7 +141,7 @@ async function readAtHand(db: Read, who: Who): Promise<{ favourites: Hit[]; rece
         select ${personHit}, p.sort_name, k.${sql.ref(since)} as since from ${sql.table(table)} k
           join person p on p.tenant_id = k.tenant_id and p.id = k.record_id and p.deleted_at is null
           where k.tenant_id = ${who.tenant_id} and k.user_id = ${who.user_id} and k.kind = 'person') h
-      order by ${order} limit ${limit}`.execute(db)
+      order by ${order} limit ${sql.lit(limit)} ${keepPlan}`.execute(db)
   const [favourites, recent] = [
     await kept('favourite', 'created_at', sql`h.sort_name collate "nb-x-icu"`, 100),
     await kept('recent_record', 'opened_at', sql`h.since desc`, 15),

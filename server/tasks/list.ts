@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { areClosed, isClosed, type ListedTask, openStatuses, type tasks } from '#contract/tasks.ts'
 import { type Cursor, readCursor, writeCursor } from '#server/platform/pages.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 
 type Query = z.output<typeof tasks.list.query>
@@ -30,9 +30,8 @@ export async function listTasks(db: Read, who: Who, { after, size, ...filter }: 
     : duePage(conditions, cursor, size + 1)
   // The page first, what belongs to its rows afterwards.
   const { rows } = await sql<Row>`
-    select t.*, ${shownColumns} from (select t.*, row_number() over () as place from (${page}) t) t order by t.place`.execute(
-    db,
-  )
+    select t.*, ${shownColumns} from (select t.*, row_number() over () as place from (${page}) t) t order by t.place
+    ${keepPlan}`.execute(db)
   const items = rows.slice(0, size)
   const last = items.at(-1)
   return { items, next: rows.length > size && last ? writeCursor(last) : null }
@@ -43,18 +42,18 @@ function duePage(conditions: RawBuilder<unknown>, after: Cursor | null, wanted: 
   const dated = after ? sql`and (t.due_on, t.id) > (${after.key}::date, ${after.id}::uuid)` : sql``
   const undated = after ? sql`and t.id > ${after.id}::uuid` : sql``
   const rest = sql`(select t.*, null::text as sort_key from task t
-    where ${conditions} and t.due_on is null ${after?.key === null ? undated : sql``} order by t.id limit ${wanted})`
+    where ${conditions} and t.due_on is null ${after?.key === null ? undated : sql``} order by t.id limit ${sql.lit(wanted)})`
   if (after?.key === null) return rest
   return sql`
     (select t.*, t.due_on::text as sort_key from task t
-      where ${conditions} and t.due_on is not null ${dated} order by t.due_on, t.id limit ${wanted})
-    union all ${rest} limit ${wanted}`
+      where ${conditions} and t.due_on is not null ${dated} order by t.due_on, t.id limit ${sql.lit(wanted)})
+    union all ${rest} limit ${sql.lit(wanted)}`
 }
 
 function closedPage(conditions: RawBuilder<unknown>, after: Cursor | null, wanted: number) {
   const beyond = after ? sql`and (t.closed_at, t.id) < (${after.key}::timestamptz, ${after.id}::uuid)` : sql``
   return sql`select t.*, t.closed_at::text as sort_key from task t where ${conditions} and t.closed_at is not null ${beyond}
-    order by t.closed_at desc, t.id desc limit ${wanted}`
+    order by t.closed_at desc, t.id desc limit ${sql.lit(wanted)}`
 }
 
 const today = sql`(now() at time zone 'Europe/Oslo')::date`

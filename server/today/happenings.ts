@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Happening } from '#contract/today.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 
 const LOOKED_AT = 2_000
@@ -18,7 +18,7 @@ export async function readHappenings(db: Read, who: Who): Promise<Happening[]> {
     from (
       select h.* from history h
       where h.tenant_id = ${who.tenant_id} and h.company_id is not null and h.via in ('screen', 'api')
-      order by h.id desc limit ${LOOKED_AT}) h
+      order by h.id desc limit ${sql.lit(LOOKED_AT)}) h
     join company c on c.tenant_id = h.tenant_id and c.id = h.company_id and c.owner_id = ${who.user_id} and c.deleted_at is null
     left join member m on m.tenant_id = h.tenant_id and m.user_id = h.user_id
     where h.user_id is distinct from ${who.user_id}
@@ -28,7 +28,7 @@ export async function readHappenings(db: Read, who: Who): Promise<Happening[]> {
         when 'appointment_participant' then exists
           (select from appointment_participant p where p.tenant_id = h.tenant_id and p.id = h.entity_id)
         else true end
-    order by h.id desc limit 60`.execute(db)
+    order by h.id desc limit 60 ${keepPlan}`.execute(db)
   return together(rows).slice(0, SHOWN)
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { today } from '#contract/today.ts'
 import { expandSeen } from '#server/appointments/calendar.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { shownColumns } from '#server/tasks/list.ts'
 import { readHappenings } from './happenings.ts'
@@ -38,7 +38,7 @@ async function readDay(db: Read, who: Who): Promise<Day> {
       ${tasks(sql`t.due_on = n.day`, sql`t.priority, t.id`)} as tasks_today,
       ${tasks(sql`t.due_on < n.day`, sql`t.due_on desc, t.id desc`)} as tasks_overdue,
       (select count(*) from (select from task t where ${mine} and t.due_on < n.day limit 100) t) as overdue_count
-    from (select (now() at time zone 'Europe/Oslo')::date as day) n`.execute(db)
+    from (select (now() at time zone 'Europe/Oslo')::date as day) n ${keepPlan}`.execute(db)
   const [day] = rows
   if (!day) throw new Error('There is always a day.')
   return day

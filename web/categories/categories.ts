@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { categories, type Category } from '#contract/categories.ts'
+import { categories } from '#calls/categories.ts'
+import type { Category } from '#contract/categories.ts'
 import { call } from '#web/platform/api.ts'
 
 /** All of the firm's categories by name, archived ones too. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { session } from '#contract/session.ts'
+import { session } from '#calls/session.ts'
 import { call } from '#web/platform/api.ts'
 
 /** Colleagues, to choose from and to name. */

@@ -1,5 +1,6 @@
 import type { TiedCategory } from '#contract/categories.ts'
-import { type ListedCompany, sortColumns } from '#contract/company-list.ts'
+import { sortColumns } from '#calls/company-list.ts'
+import type { ListedCompany } from '#contract/company-list.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { effectiveAddress, formatOrgNumber, formatPhone } from '#contract/rules.ts'
 import { isOpen, showCustomValue } from '#web/custom-fields/custom-fields.ts'

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { type CustomField, customFields, type CustomValue } from '#contract/custom-fields.ts'
+import { customFields } from '#calls/custom-fields.ts'
+import type { CustomField, CustomValue } from '#contract/custom-fields.ts'
 import { call } from '#web/platform/api.ts'
 import { formatDay, readLanguage, texts } from '#web/platform/texts.ts'
 

@@ -1,11 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { LiveChange, LivePresence, liveStream } from '#contract/live.ts'
-import { session } from '#contract/session.ts'
+import { liveStream } from '#calls/live.ts'
+import { session } from '#calls/session.ts'
+import type { LiveChange, LivePresence } from '#contract/live.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { isTouched } from './touched.ts'
 
 type Mine = { firm_id: string; user_id: string }
-type Message = { name: 'change' | 'presence' | 'resync'; data: unknown }
+type Message =
+  | { name: 'change'; data: LiveChange }
+  | { name: 'presence'; data: LivePresence }
+  | { name: 'resync'; data: unknown }
 
 /** Changes that come together are one reading. */
 const GATHER_MS = 30
@@ -29,10 +33,8 @@ export function beginLive(queries: QueryClient, mine: Mine) {
   const refresh = makeRefresh(queries)
   const take = ({ name, data }: Message) => {
     if (name === 'resync') refresh.of(everything)
-    const change = name === 'change' ? LiveChange.safeParse(data).data : undefined
-    if (change) refresh.of(change)
-    const presence = name === 'presence' ? LivePresence.safeParse(data).data : undefined
-    if (presence) for (const listener of presenceListeners) listener(presence)
+    if (name === 'change') refresh.of(data)
+    if (name === 'presence') for (const listener of presenceListeners) listener(data)
   }
   const stopListening = listenOncePerBrowser(mine, take)
   return () => {
@@ -143,7 +145,7 @@ function openStream(mine: Mine, take: (message: Message) => void) {
       isFirst = false
     })
     for (const name of ['change', 'presence', 'resync'] as const)
-      source.addEventListener(name, ({ data }) => take({ name, data: JSON.parse(data as string) as unknown }))
+      source.addEventListener(name, ({ data }) => take({ name, data: JSON.parse(data as string) }))
     // A line that broke is mended by the browser; a refusal ends it, and the reason is not told.
     source.addEventListener('error', () => {
       if (source.readyState === EventSource.CLOSED) void waitAndOpen()

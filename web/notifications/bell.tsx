@@ -1,7 +1,7 @@
 import { ActionIcon, Indicator } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import { type ComponentProps, Suspense, useState } from 'react'
-import { mostCounted } from '#contract/notifications.ts'
+import { mostCounted } from '#calls/notifications.ts'
 import { fill } from '#web/platform/texts.ts'
 import { lazily } from '#web/ui/lazily.tsx'
 import { texts } from './texts.ts'

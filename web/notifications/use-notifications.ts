@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Notification, notifications } from '#contract/notifications.ts'
+import { notifications } from '#calls/notifications.ts'
+import type { Notification } from '#contract/notifications.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 

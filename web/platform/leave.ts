@@ -1,4 +1,4 @@
-import { session } from '#contract/session.ts'
+import { session } from '#calls/session.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { forgetDrafts } from '#web/platform/draft.ts'

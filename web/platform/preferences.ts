@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Preferences, preferences } from '#contract/preferences.ts'
+import { preferences } from '#calls/preferences.ts'
+import type { Preferences } from '#contract/preferences.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useSession } from '#web/platform/session.ts'

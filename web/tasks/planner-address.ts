@@ -1,33 +1,23 @@
-import { z } from 'zod'
 import { taskStatuses, taskViews } from '#contract/tasks.ts'
 import { normaliseDay } from '#contract/rules.ts'
+import { oneOf, readAddress, word } from '#web/platform/address.ts'
 
-const word = z.string().max(200).optional().catch(undefined)
-const day = z
-  .string()
-  .refine((text) => normaliseDay(text) === text)
-  .optional()
-  .catch(undefined)
+const day = (text: string) => (normaliseDay(text) === text ? text : undefined)
+const status = oneOf(taskStatuses)
 
-/** What the planner shows stands in its address, so that it can be sent, kept and gone back to. What is not understood is left out. */
-const PlannerAddress = z.object({
-  view: z.enum(taskViews).optional().catch(undefined),
-  as: z.enum(['status', 'week']).optional().catch(undefined),
+const rules = {
+  view: oneOf(taskViews),
+  as: oneOf(['status', 'week']),
   /** Any day of the week that is shown. */
   week: day,
   q: word,
-  statuses: z
-    .string()
-    .refine((list) => list.split(',').every((one) => taskStatuses.some((status) => status === one)))
-    .optional()
-    .catch(undefined),
+  statuses: (text: string) => (text.split(',').every(status) ? text : undefined),
   responsible_ids: word,
   due_from: day,
   due_to: day,
-})
-export type PlannerAddress = z.infer<typeof PlannerAddress>
-
-export const readPlannerAddress = (search: Record<string, string>): PlannerAddress => PlannerAddress.parse(search)
+}
+export type PlannerAddress = ReturnType<typeof readPlannerAddress>
+export const readPlannerAddress = (search: Record<string, string>) => readAddress(rules, search)
 
 /** The criteria as the server takes them, without the way they are shown. */
 export type Filter = Record<string, string> & { view: string }
