@@ -10,15 +10,16 @@ const notificationKinds = [
   'reminder',
   'invitation',
   'invitation_answered',
+  'sms_reply',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 export const Notification = z.object({
   id,
   kind: z.enum(notificationKinds),
-  entity: z.enum(['note', 'task', 'appointment']),
+  entity: z.enum(['note', 'task', 'appointment', 'sms']),
   entity_id: id,
-  /** Of the note, task or appointment, as it is now. */
+  /** Of the note, task or appointment, as it is now; of a text message how it begins. */
   title: z.string(),
   company_id: id.nullable(),
   company_name: z.string().nullable(),

@@ -14,6 +14,7 @@ const app = await makeApp(db, {
   database_url: config.database_url,
   secrets: makeSecrets(readSecretKeys(config)),
   has_mail: isMailSet(config),
+  services: config.services,
   log_level: config.log_level,
   rate_limit: config.rate_limit,
   trust_proxy: config.trust_proxy,

@@ -14,6 +14,7 @@ const order = [
   'firm',
   'api-keys',
   'addresses',
+  'register',
   'live',
   'notifications',
   'recurrence',

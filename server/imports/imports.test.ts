@@ -3,13 +3,13 @@ import Excel from 'exceljs'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PIECE } from '#contract/imports.ts'
-import { type Client, firmInput, testApp } from '#server/platform/test.ts'
+import { type Client, firmInput, testApp, testSettings } from '#server/platform/test.ts'
 import { jobHandlers } from '#server/jobs.ts'
 import { inTransaction } from '#server/platform/db.ts'
 import { runWaitingJobs, sendJob } from '#server/platform/jobs.ts'
 import { writeDirtyFile } from '#db/seed/dirty-import.ts'
 
-const settings = { mail: null, public_url: 'http://kundebok.localhost' }
+const settings = { ...testSettings, mail: null }
 let site: Awaited<ReturnType<typeof testApp>>
 let kari: Client
 

@@ -32,6 +32,7 @@ const words: Record<Language, Words> = {
     reminder: (_, title) => `Påminnelse: «${title}»`,
     invitation: (by, title) => `${by} inviterte deg til «${title}»`,
     invitation_answered: (by, title) => `${by} svarte på invitasjonen til «${title}»`,
+    sms_reply: (_, title) => `Svar på SMS: «${title}»`,
   },
   en: {
     subject: (count, more) =>
@@ -48,6 +49,7 @@ const words: Record<Language, Words> = {
     reminder: (_, title) => `Reminder: “${title}”`,
     invitation: (by, title) => `${by} invited you to “${title}”`,
     invitation_answered: (by, title) => `${by} answered the invitation to “${title}”`,
+    sms_reply: (_, title) => `Answer to a text message: “${title}”`,
   },
 }
 

@@ -6,7 +6,7 @@ import { sendJob } from '#server/platform/jobs.ts'
 type Notice = {
   tenant_id: string
   kind: NotificationKind
-  entity: 'note' | 'task' | 'appointment'
+  entity: 'note' | 'task' | 'appointment' | 'sms'
   entity_id: string
   /** Users to tell; who may not see the record, is deactivated or does it herself is passed over. */
   to: string[]
@@ -37,6 +37,7 @@ export async function notify(tx: Write, notice: Notice) {
       and case ${entity}
         when 'note' then exists (select from note n where n.tenant_id = m.tenant_id and n.id = ${entity_id}::uuid
           and not n.is_private and n.deleted_at is null)
+        when 'sms' then true
         when 'appointment' then exists (select from appointment a where a.tenant_id = m.tenant_id and a.id = ${entity_id}::uuid
           and (a.visible_to is null or m.user_id = any (a.visible_to)) and a.deleted_at is null)
         else exists (select from task t where t.tenant_id = m.tenant_id and t.id = ${entity_id}::uuid and t.deleted_at is null)

@@ -1,9 +1,14 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { Service } from '#server/platform/outgoing.ts'
+import { readRanges } from '#server/platform/reachable.ts'
 
 const postgresUrl = (variable: string) =>
   z.url({ protocol: /^postgres(ql)?$/, error: `${variable} must be like postgres://role:password@host:5432/database.` })
+
+const serviceUrl = (variable: string) =>
+  z.url({ protocol: /^https?$/, error: `${variable} must be like https://service.example/api.` })
 
 export const Environment = z.object({
   /** Address to listen on. */
@@ -64,6 +69,24 @@ export const Environment = z.object({
       'TRUST_PROXY must be loopback or addresses with commas between, like 10.0.0.1,10.1.0.0/16.',
     )
     .optional(),
+  /** Enhetsregisteret, the register of Norwegian units. */
+  REGISTER_URL: serviceUrl('REGISTER_URL').optional(),
+  /** Regnskapsregisteret, the annual accounts. */
+  ACCOUNTS_URL: serviceUrl('ACCOUNTS_URL').optional(),
+  /** Kannel's sendsms interface, for the firms that name no other; unset: each names its own. */
+  KANNEL_URL: serviceUrl('KANNEL_URL').optional(),
+  TWILIO_URL: serviceUrl('TWILIO_URL').optional(),
+  /** LINK Mobility's Common API. */
+  LINK_URL: serviceUrl('LINK_URL').optional(),
+  SVEVE_URL: serviceUrl('SVEVE_URL').optional(),
+  /** Addresses in private networks that services set up inside the program may be at; unset: none. */
+  PRIVATE_ADDRESSES: z
+    .string()
+    .refine(
+      (value) => readRanges(value) !== null,
+      'PRIVATE_ADDRESSES must be addresses with commas between, like 10.0.0.5,192.168.1.0/24.',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug or silent.',
@@ -79,6 +102,8 @@ function isProxy(part: string) {
 }
 
 export type Config = ReturnType<typeof readConfig>
+/** The services outside that the program knows. */
+export type Services = ReturnType<typeof servicesOf>
 /** How e-mail goes out. */
 export type MailSettings = { smtp_url: string; from: string }
 
@@ -99,6 +124,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     public_url: value.PUBLIC_URL?.replace(/\/$/, '') ?? addressOf(value.HOST, value.PORT),
     secret_keys: value.SECRET_KEY?.split(','),
     mail: mailOf(value),
+    services: servicesOf(value),
     log_level: value.LOG_LEVEL,
     rate_limit: value.RATE_LIMIT,
     trust_proxy: value.TRUST_PROXY,
@@ -110,6 +136,26 @@ function mailOf({ SMTP_URL, MAIL_FROM }: z.output<typeof Environment>): MailSett
   if (!MAIL_FROM) throw new Error('MAIL_FROM must be set with SMTP_URL, like Kundebok <crm@firm.example>.')
   return { smtp_url: SMTP_URL, from: MAIL_FROM }
 }
+
+function servicesOf(named: Partial<z.output<typeof Environment>>) {
+  return {
+    register: service('Enhetsregisteret', 'https://data.brreg.no/enhetsregisteret/api', named.REGISTER_URL),
+    accounts: service('Regnskapsregisteret', 'https://data.brreg.no/regnskapsregisteret', named.ACCOUNTS_URL),
+    kannel: named.KANNEL_URL ? service('Kannel', named.KANNEL_URL, named.KANNEL_URL) : null,
+    twilio: service('Twilio', 'https://api.twilio.com', named.TWILIO_URL),
+    link: service('LINK Mobility', 'https://wsx.sp247.net', named.LINK_URL),
+    sveve: service('Sveve', 'https://sveve.no', named.SVEVE_URL),
+    /** For a service that is set up inside the program: where it may be beside the open internet. */
+    private_ranges: named.PRIVATE_ADDRESSES ? (readRanges(named.PRIVATE_ADDRESSES) ?? []) : [],
+  }
+}
+
+/** At its known address, or where the operator has it, which may be in a private network. */
+const service = (name: string, known: string, named: string | undefined): Service => ({
+  name,
+  base_url: (named ?? known).replace(/\/+$/, ''),
+  is_operators: named !== undefined,
+})
 
 /** The address to type into a browser on this machine. */
 export function addressOf(host: string, port: number) {

@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Endpoint, Endpoints, Module, Right } from '#contract/endpoint.ts'
 import { fieldErrors, type Language } from '#contract/messages.ts'
 import { contentSecurityPolicy } from '#server/platform/content-security.ts'
+import type { Services } from '#server/platform/config.ts'
 import { type Database, inTransaction, type Read, type Write } from '#server/platform/db.ts'
 import { AppError, fromDatabase, problem } from '#server/platform/errors.ts'
 import { makeRateLimit, type RateLimit } from '#server/platform/rate-limit.ts'
@@ -75,13 +76,18 @@ export type Server = {
   secrets: Secrets
   /** Whether e-mail goes out; where it does not, links are shown to whoever may pass them on. */
   has_mail: boolean
+  /** The services outside, as far as the program itself knows them. */
+  services: Services
   app: FastifyInstance
   db: Database
   authenticate: (request: FastifyRequest) => Promise<Who | null>
   limit: RateLimit
 }
 
-export type Settings = Pick<Server, 'is_secure' | 'public_url' | 'database_url' | 'secrets' | 'has_mail'> & {
+export type Settings = Pick<
+  Server,
+  'is_secure' | 'public_url' | 'database_url' | 'secrets' | 'has_mail' | 'services'
+> & {
   log_level: string
   /** Requests a minute that one user may make; 0: any number. */
   rate_limit: number

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { inTransaction } from '#server/platform/db.ts'
 import { areJobsMade, sendJob, workOnJobs } from '#server/platform/jobs.ts'
-import { firmInput, testApp } from '#server/platform/test.ts'
+import { firmInput, testApp, testSettings } from '#server/platform/test.ts'
 import { jobHandlers } from '#server/jobs.ts'
 import pg from 'pg'
 
@@ -87,7 +87,7 @@ test('the program knows whether the schema of the jobs is there', async () => {
 })
 
 const startWith = (handlers: typeof jobHandlers) =>
-  workOnJobs(server.app_url, server.db, handlers, { mail: null, public_url: 'http://kundebok.localhost' }, () => {})
+  workOnJobs(server.app_url, server.db, handlers, { ...testSettings, mail: null }, () => {})
 
 async function queued() {
   const admin = new pg.Client({ connectionString: server.superuser_url })

@@ -14,7 +14,7 @@ import packaged from 'pg-boss/package.json' with { type: 'json' }
 import type { Language } from '#contract/messages.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { Secrets } from '#server/platform/secrets.ts'
-import type { MailSettings } from '#server/platform/config.ts'
+import type { MailSettings, Services } from '#server/platform/config.ts'
 
 const { pgboss } = packaged
 
@@ -56,6 +56,7 @@ const queues: Record<JobName, QueueOptions> = {
 /** What the handlers need beside the database. */
 export type JobSettings = {
   mail: MailSettings | null
+  services: Services
   /** The address that people type: where links in letters lead to. */
   public_url: string
   /** Opens what the database holds encrypted. */

@@ -8,6 +8,7 @@ import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
+import { consents } from '#contract/consents.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
@@ -24,6 +25,8 @@ import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import { today } from '#contract/today.ts'
+import { smsMessages } from '#contract/sms.ts'
+import { smsSettings } from '#contract/sms-settings.ts'
 import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
 import { vcards } from '#contract/vcards.ts'
@@ -44,6 +47,9 @@ const groups: Record<string, Endpoints> = {
   categories,
   companies,
   company_list: companyList,
+  sms: smsMessages,
+  sms_settings: smsSettings,
+  consents,
   notifications,
   tasks,
   notes,

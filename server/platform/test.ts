@@ -4,6 +4,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { makeApp } from '#server/app.ts'
 import { jobHandlers } from '#server/jobs.ts'
+import { readConfig } from '#server/platform/config.ts'
 import { connect } from '#server/platform/db.ts'
 import { type JobSettings, runWaitingJobs } from '#server/platform/jobs.ts'
 import { makeSecrets } from '#server/platform/secrets.ts'
@@ -40,7 +41,7 @@ export async function testApp() {
   }
   /** Runs every job that waits, also those that wait for another try; tells of each how it ended. */
   const runJobs = (settings: Partial<JobSettings> = {}) =>
-    runWaitingJobs(db, jobHandlers, { mail: null, public_url: testSettings.public_url, ...settings })
+    runWaitingJobs(db, jobHandlers, { ...testSettings, mail: null, ...settings })
   return {
     app,
     db,
@@ -79,6 +80,8 @@ export const testSettings = {
   rate_limit: 0,
   trust_proxy: undefined,
   has_mail: false,
+  /** Nobody is there: a test that needs a service starts its fake and names its address. */
+  services: readConfig({ REGISTER_URL: 'http://127.0.0.1:1', ACCOUNTS_URL: 'http://127.0.0.1:1' }).services,
   log_level: 'silent',
 }
 

@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Answer } from '#server/platform/outgoing.ts'
-import { ask, basicAuth, type Outcome, parseJson, type Provider, refused, textOf, unclear } from './provider.ts'
+import { ask, basicAuth, type Outcome, parseJson, type Provider, type Report, refused, textOf, unclear } from './provider.ts'
 
 export const twilio: Provider = {
   longest: 1_600,
@@ -33,12 +33,7 @@ export const twilio: Provider = {
     return given.length === expected.length && timingSafeEqual(given, expected)
   },
   readReport: ({ values }) => {
-    const state = (
-      {
-        ...{ queued: null, accepted: null, sending: null, sent: 'sent', delivered: 'delivered', read: 'delivered' },
-        ...{ undelivered: 'failed', failed: 'failed', canceled: 'failed' },
-      } as const
-    )[textOf(values.MessageStatus)]
+    const state = states[textOf(values.MessageStatus)]
     return state ? { id: textOf(values.ref), state, answer: textOf(values.ErrorCode) || null } : null
   },
   readReply: ({ values }) => ({
@@ -46,6 +41,11 @@ export const twilio: Provider = {
     text: textOf(values.Body),
     provider_id: textOf(values.MessageSid) || null,
   }),
+}
+
+const states: Partial<Record<string, Report['state']>> = {
+  ...{ sent: 'sent', delivered: 'delivered', read: 'delivered' },
+  ...{ undelivered: 'failed', failed: 'failed', canceled: 'failed' },
 }
 
 const Taken = z.object({ sid: z.string().max(100) })

@@ -27,6 +27,7 @@ export const texts = inLanguage(
     reminder: 'Påminnelse: «{title}»',
     invitation: '{by} inviterte deg til «{title}»',
     invitation_answered: '{by} svarte på invitasjonen til «{title}»',
+    sms_reply: 'Svar på SMS: «{title}»',
   },
   {
     notifications: 'Notifications',
@@ -54,5 +55,6 @@ export const texts = inLanguage(
     reminder: 'Reminder: “{title}”',
     invitation: '{by} invited you to “{title}”',
     invitation_answered: '{by} answered the invitation to “{title}”',
+    sms_reply: 'Answer to a text message: “{title}”',
   },
 )
