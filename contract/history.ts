@@ -10,8 +10,9 @@ export const historyKinds = {
   note: ['note'],
   task: ['task', 'task_participant'],
   appointment: ['appointment', 'appointment_participant'],
+  sms: ['sms', 'consent'],
   import: ['import'],
-  firm: ['firm', 'number_series', 'custom_field', 'invitation_template'],
+  firm: ['firm', 'number_series', 'custom_field', 'invitation_template', 'sms_setting', 'sms_template'],
   user: ['member', 'invitation', 'api_key', 'app_password', 'calendar_feed'],
 } as const
 export type HistoryKind = keyof typeof historyKinds
@@ -24,6 +25,7 @@ export const cardKinds = [
   'note',
   'task',
   'appointment',
+  'sms',
 ] as const satisfies HistoryKind[]
 
 export const historyActions = [

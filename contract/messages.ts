@@ -300,7 +300,10 @@ const messages = {
     nb: 'Nummeret kan ikke få SMS. Norske mobilnumre begynner med 4 eller 9.',
     en: 'The number takes no text messages. Norwegian mobile numbers begin with 4 or 9.',
   },
-  sms_template_taken: { nb: 'En annen mal på språket heter det samme.', en: 'Another template in the language has this name.' },
+  sms_template_taken: {
+    nb: 'En annen mal på språket heter det samme.',
+    en: 'Another template in the language has this name.',
+  },
   moment_past: { nb: 'Tidspunktet er passert.', en: 'That time has passed.' },
   moment_far: { nb: 'Velg et tidspunkt innen ett år.', en: 'Choose a time within a year.' },
   day_future: { nb: 'Datoen er ikke kommet ennå.', en: 'That day has not come yet.' },

@@ -52,11 +52,14 @@ export const SmsSettingsInput = z
     /** Password or token; never read back. Left out: as it is, as long as the provider is the same. */
     secret: text(300).default(null),
   })
-  .superRefine((value: Typed, context) => {
-    for (const field of value.provider ? providerFields[value.provider] : [])
-      if (!optional.includes(field) && !value[field])
-        context.addIssue({ code: 'custom', message: 'required', path: [field] })
-  }, { when: ofObjects })
+  .superRefine(
+    (value: Typed, context) => {
+      for (const field of value.provider ? providerFields[value.provider] : [])
+        if (!optional.includes(field) && !value[field])
+          context.addIssue({ code: 'custom', message: 'required', path: [field] })
+    },
+    { when: ofObjects },
+  )
 export type SmsSettingsInput = z.input<typeof SmsSettingsInput>
 
 const nullableText = z.string().nullable()

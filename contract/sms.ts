@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Selection } from '#contract/company-list.ts'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { fragment, id, moment, phone, requiredText } from '#contract/fields.ts'
+import { namesOnly } from '#contract/merge-text.ts'
 import { PersonSelection } from '#contract/person-list.ts'
 
 export const smsKinds = ['information', 'marketing'] as const
@@ -36,7 +37,7 @@ export const smsReasons = [
 ] as const
 export type SmsReason = (typeof smsReasons)[number]
 
-/** Most characters of a message, counted as JavaScript does; a provider may take fewer. */
+/** Most characters of a message (an emoji is one); a provider may take fewer. */
 export const longestSms = 2_000
 
 const nullableText = z.string().nullable()
@@ -104,7 +105,9 @@ const message = {
 export const SmsInput = z.strictObject({
   ...message,
   /** With fields in double braces; each gets her own. */
-  text: requiredText(longestSms).transform((text) => text.replaceAll('\r\n', '\n')),
+  text: requiredText(longestSms)
+    .transform((text) => text.replaceAll('\r\n', '\n'))
+    .refine(namesOnly(smsFields), 'sms_field'),
   /** Within a year; null: at once. */
   send_at: moment.nullable().default(null),
 })

@@ -37,7 +37,9 @@ export async function listConsents(db: Read, who: Firm, person_id: string) {
 }
 
 /** A private customer, or somebody who is with a customer now. */
-export const isCustomer = (person: RawBuilder<unknown>) => sql<boolean>`(${person}.customer_number is not null or exists (
+export const isCustomer = (
+  person: RawBuilder<unknown>,
+) => sql<boolean>`(${person}.customer_number is not null or exists (
   select from affiliation r join company k on k.tenant_id = r.tenant_id and k.id = r.company_id
   where r.tenant_id = ${person}.tenant_id and r.person_id = ${person}.id and k.is_customer
     and (r.to_on is null or r.to_on > current_date)))`
@@ -65,7 +67,10 @@ export async function withdrawConsent(tx: Write, who: Who, id: string, version: 
   const before = await select(tx, who).where('c.id', '=', id).executeTakeFirst()
   if (!before) throw new AppError('not_found')
   if (before.withdrawn_at) throw new AppError('conflict')
-  const { numUpdatedRows } = await withdraw(tx, who, 'screen').where('id', '=', id).where('version', '=', version).executeTakeFirst()
+  const { numUpdatedRows } = await withdraw(tx, who, 'screen')
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
   const current = await select(tx, who).where('c.id', '=', id).executeTakeFirstOrThrow()
   if (!numUpdatedRows) throw new AppError('stale', { current })
   return current

@@ -1,9 +1,15 @@
 // Kannel's HTTP interface (Kannel 1.4.5 User's Guide, "Using the HTTP interface to send SMS messages"). Its answer has no id
 // of the message: ours stands in the address that it reports to.
-import { ask, type Provider, refused, shorten, textOf, unclear } from './provider.ts'
+import { ask, type Provider, type Report, refused, shorten, textOf, unclear } from './provider.ts'
 
 /** Events that are reported, by their sum: delivered, not delivered, accepted by the network, rejected by it. */
 const EVENTS = 1 + 2 + 8 + 16
+const states = new Map<string, Report['state']>([
+  ['1', 'delivered'],
+  ['2', 'failed'],
+  ['8', 'sent'],
+  ['16', 'failed'],
+])
 
 export const kannel: Provider = {
   longest: 2_000,
@@ -36,7 +42,7 @@ export const kannel: Provider = {
       },
     ),
   readReport: ({ values }) => {
-    const state = ({ 1: 'delivered', 2: 'failed', 8: 'sent', 16: 'failed' } as const)[textOf(values.type)]
+    const state = states.get(textOf(values.type))
     return state ? { id: textOf(values.ref), state, answer: shorten(textOf(values.answer)) || null } : null
   },
   readReply: ({ values }) => ({

@@ -45,7 +45,8 @@ const Said = z.object({
 
 function readAnswer(answer: Answer, text: string): Outcome {
   const { data } = Said.safeParse(parseJson(text))
-  if (!data) return answer.status >= 400 && answer.status < 500 ? refused(`${answer.status} ${text}`) : unclear(answer, text)
+  if (!data)
+    return answer.status >= 400 && answer.status < 500 ? refused(`${answer.status} ${text}`) : unclear(answer, text)
   const { resultCode, description = '', messageId = null } = data
   if (resultCode === QUEUED) return { state: 'sent', provider_id: messageId }
   const said = `${resultCode} ${description}`.trim()

@@ -81,7 +81,12 @@ export async function cancelBatch(tx: Write, who: Who, batchId: string) {
 
 /** Somebody has judged that it is to be sent again. */
 export async function retrySms(tx: Write, who: Who, id: string, version: number) {
-  const sms = await settle(tx, who, { id, version, from: ['failed', 'uncertain'] }, { state: 'queued', due_at: sql`now()` })
+  const sms = await settle(
+    tx,
+    who,
+    { id, version, from: ['failed', 'uncertain'] },
+    { state: 'queued', due_at: sql`now()` },
+  )
   await sendJob(tx, 'send_sms', {})
   return sms
 }

@@ -49,7 +49,15 @@ export async function sendSms(tx: Write, who: Who, { send_at, ...draft }: SmsInp
   const batch_id = crypto.randomUUID()
   const at = send_at ?? new Date().toISOString()
   const rows = messages.map(({ to, text, parts }) => ({
-    ...{ tenant_id: who.tenant_id, direction: 'out', state: 'queued', kind: draft.kind, batch_id, send_at: at, due_at: at },
+    ...{
+      tenant_id: who.tenant_id,
+      direction: 'out',
+      state: 'queued',
+      kind: draft.kind,
+      batch_id,
+      send_at: at,
+      due_at: at,
+    },
     ...{ number: to.number, text, parts, sender: state.sender },
     price_ore: state.price_ore === null ? null : parts * state.price_ore,
     company_id: to.company_id,
@@ -79,7 +87,9 @@ export async function sendTest(tx: Write, who: Who, number: string, language: La
   if (!isTextable(number)) throw new AppError('invalid', { field: 'number', message: 'landline' })
   const state = await readState(tx, who)
   if (!state.is_set) throw new AppError('invalid', { field: 'number', message: 'sms_not_set_up' })
-  const text = { nb: 'Dette er en prøvemelding fra Kundebok. æøå', en: 'This is a test message from Kundebok. æøå' }[language]
+  const text = { nb: 'Dette er en prøvemelding fra Kundebok. æøå', en: 'This is a test message from Kundebok. æøå' }[
+    language
+  ]
   const { id } = await tx
     .insertInto('sms')
     .values({

@@ -35,7 +35,9 @@ export async function findRecipients(
   const given = 'number' in to ? (to.number ?? null) : null
   const chosen = rows.map(({ numbers, ...row }) => ({
     ...row,
-    ...(excluded.has(row.id) ? { number: chooseNumber(numbers).number, reason: 'excluded' as const } : chooseNumber(given ? [given] : numbers)),
+    ...(excluded.has(row.id)
+      ? { number: chooseNumber(numbers).number, reason: 'excluded' as const }
+      : chooseNumber(given ? [given] : numbers)),
   }))
   return eachNumberOnce(kind === 'marketing' ? await withoutUnwilling(db, who, chosen) : chosen)
 }
@@ -48,8 +50,16 @@ function chooseNumber(numbers: string[]): Pick<Recipient, 'number' | 'reason'> {
 }
 
 async function withoutUnwilling(db: Read, who: Who, all: Addressed[]): Promise<Addressed[]> {
-  const stops = await readStops(db, who, all.flatMap(({ number }) => number ?? []))
-  const said = await readConsents(db, who, all.flatMap(({ kind, id }) => (kind === 'person' ? [id] : [])))
+  const stops = await readStops(
+    db,
+    who,
+    all.flatMap(({ number }) => number ?? []),
+  )
+  const said = await readConsents(
+    db,
+    who,
+    all.flatMap(({ kind, id }) => (kind === 'person' ? [id] : [])),
+  )
   return all.map((one) => {
     if (one.reason || !one.number) return one
     const { given_at = null, withdrawn_at = null } = said.get(one.id) ?? {}

@@ -26,7 +26,9 @@ export async function takeReport(tx: Write, tenant_id: string, { id, state, answ
   else if (state === 'sent')
     await sms
       .set({ ...known, state })
-      .where((eb) => eb.or([eb('state', '=', 'uncertain'), eb.and([eb('state', '=', 'queued'), eb('claimed_at', 'is not', null)])]))
+      .where((eb) =>
+        eb.or([eb('state', '=', 'uncertain'), eb.and([eb('state', '=', 'queued'), eb('claimed_at', 'is not', null)])]),
+      )
       .execute()
   else
     await sms

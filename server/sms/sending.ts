@@ -68,7 +68,13 @@ async function claim(tx: Write, tenant_id: string): Promise<Claimed | null> {
 }
 
 /** A report may have come before: it knows better. */
-async function note(tx: Write, tenant_id: string, { id, attempts }: Claimed, outcome: Outcome, sending: Sending | null) {
+async function note(
+  tx: Write,
+  tenant_id: string,
+  { id, attempts }: Claimed,
+  outcome: Outcome,
+  sending: Sending | null,
+) {
   const mine = tx
     .updateTable('sms')
     .where('tenant_id', '=', tenant_id)

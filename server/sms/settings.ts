@@ -16,7 +16,8 @@ type Site = Pick<Server, 'secrets' | 'public_url' | 'services'>
 type Input = z.output<typeof SmsSettingsInput>
 type Firm = Pick<Who, 'tenant_id'>
 
-const placeOf = (column: 'provider_secret' | 'callback_secret', { tenant_id }: Firm) => `sms_setting.${column}.${tenant_id}`
+const placeOf = (column: 'provider_secret' | 'callback_secret', { tenant_id }: Firm) =>
+  `sms_setting.${column}.${tenant_id}`
 
 export const findSetting = (db: Read, { tenant_id }: Firm) =>
   db.selectFrom('sms_setting').selectAll().where('tenant_id', '=', tenant_id).executeTakeFirst()
@@ -125,7 +126,8 @@ export async function readAccount(
   const name = row?.provider as SmsProvider
   const service = row && serviceOf(name, row.address, services)
   if (!row || !service) return null
-  const secret = row.provider_secret === null ? '' : secrets.decrypt(row.provider_secret, placeOf('provider_secret', who))
+  const secret =
+    row.provider_secret === null ? '' : secrets.decrypt(row.provider_secret, placeOf('provider_secret', who))
   const address = callbackAddress(row, who, { secrets, public_url })
   const { username, partner_id, gate_id, sender } = row
   return {

@@ -39,7 +39,8 @@ const Said = z.object({
 
 function readAnswer(answer: Answer, text: string): Outcome {
   const { data } = Said.safeParse(parseJson(text))
-  if (!data) return answer.status >= 400 && answer.status < 500 ? refused(`${answer.status} ${text}`) : unclear(answer, text)
+  if (!data)
+    return answer.status >= 400 && answer.status < 500 ? refused(`${answer.status} ${text}`) : unclear(answer, text)
   const { msgOkCount, ids, errors, fatalError } = data.response
   if (fatalError)
     return /brukernavn|passord|user|password/i.test(fatalError)

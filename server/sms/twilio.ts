@@ -2,7 +2,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Answer } from '#server/platform/outgoing.ts'
-import { ask, basicAuth, type Outcome, parseJson, type Provider, type Report, refused, textOf, unclear } from './provider.ts'
+import {
+  ask,
+  basicAuth,
+  type Outcome,
+  parseJson,
+  type Provider,
+  type Report,
+  refused,
+  textOf,
+  unclear,
+} from './provider.ts'
 
 export const twilio: Provider = {
   longest: 1_600,
@@ -15,9 +25,7 @@ export const twilio: Provider = {
           authorization: basicAuth(account),
           'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
         },
-        body: String(
-          new URLSearchParams({ To: number, From: account.sender, Body: text, StatusCallback: report_url }),
-        ),
+        body: String(new URLSearchParams({ To: number, From: account.sender, Body: text, StatusCallback: report_url })),
       },
       readAnswer,
     ),
@@ -33,7 +41,7 @@ export const twilio: Provider = {
     return given.length === expected.length && timingSafeEqual(given, expected)
   },
   readReport: ({ values }) => {
-    const state = states[textOf(values.MessageStatus)]
+    const state = states.get(textOf(values.MessageStatus))
     return state ? { id: textOf(values.ref), state, answer: textOf(values.ErrorCode) || null } : null
   },
   readReply: ({ values }) => ({
@@ -43,10 +51,11 @@ export const twilio: Provider = {
   }),
 }
 
-const states: Partial<Record<string, Report['state']>> = {
-  ...{ sent: 'sent', delivered: 'delivered', read: 'delivered' },
-  ...{ undelivered: 'failed', failed: 'failed', canceled: 'failed' },
-}
+const states = new Map<string, Report['state']>([
+  ['sent', 'sent'],
+  ...['delivered', 'read'].map((status) => [status, 'delivered'] as const),
+  ...['undelivered', 'failed', 'canceled'].map((status) => [status, 'failed'] as const),
+])
 
 const Taken = z.object({ sid: z.string().max(100) })
 const Refused = z.object({ code: z.number(), message: z.string() })
