@@ -75,7 +75,14 @@ export async function startKannel({ username, password, call = (url) => fetch(ur
   const write = (
     get_url: string,
     { from, text, id = crypto.randomUUID() }: { from: string; text: string; id?: string },
-  ) => call(get_url.replace('%p', encodeURIComponent(from)).replace('%b', encodeURIComponent(text)).replace('%I', id))
+  ) =>
+    call(
+      get_url
+        .replace('%p', encodeURIComponent(from))
+        .replace('%b', encodeURIComponent(text))
+        .replace('%C', 'UTF-8')
+        .replace('%I', id),
+    )
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

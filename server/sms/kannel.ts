@@ -45,9 +45,22 @@ export const kannel: Provider = {
     const state = states.get(textOf(values.type))
     return state ? { id: textOf(values.ref), state, answer: shorten(textOf(values.answer)) || null } : null
   },
-  readReply: ({ values }) => ({
+  readReply: ({ url, values }) => ({
     number: textOf(values.from),
-    text: textOf(values.text),
+    text: textIn(url, textOf(values.charset)),
     provider_id: textOf(values.id) || null,
   }),
+}
+
+/** A text outside the GSM alphabet comes as it was on the air, in UTF-16BE: bytes that are no text for whoever reads addresses. */
+function textIn(url: string, charset: string) {
+  const [, written = ''] = /[?&]text=([^&]*)/.exec(url) ?? []
+  const bytes = Buffer.from(
+    written
+      .replaceAll('+', ' ')
+      .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    'latin1',
+  )
+  const isWide = /^(?:utf-16be|ucs-2)$/i.test(charset) && bytes.length % 2 === 0
+  return isWide ? bytes.swap16().toString('utf16le') : bytes.toString('utf8')
 }

@@ -184,7 +184,6 @@ test.each([
 })
 
 test.each([
-  ['kannel', { from: '4790000001', text: 'Ja', id: '7' }, { number: '4790000001', text: 'Ja', provider_id: '7' }],
   [
     'twilio',
     { From: '+4790000001', Body: 'Ja', MessageSid: 'SM2' },
@@ -199,6 +198,19 @@ test.each([
   ],
 ] as const)('what comes in from %s, %j', (name, values, reply) => {
   expect(providers[name].readReply(callback(values))).toMatchObject(reply)
+})
+
+test.each([
+  ['text=Ja+p%C3%A5+%26', 'UTF-8', 'Ja på &'],
+  ['text=%00H%00%E5%20%AC', 'UTF-16BE', 'Hå€'],
+  ['text=%D8%3D%DE%00', 'UTF-16BE', '😀'],
+  ['text=%E5', 'UTF-8', '\ufffd'],
+  ['', '', ''],
+])('what comes in from Kannel as %s in %s is %j', (query, charset, text) => {
+  const values = { from: '4790000001', charset, id: '7' }
+  const url = `https://crm.example/replies?from=4790000001&${query}&charset=${charset}&id=7`
+  const reply = providers.kannel.readReply({ url, values, form: {}, signature: undefined })
+  expect(reply).toEqual({ number: '4790000001', text, provider_id: '7' })
 })
 
 test('a provider that is not there is asked later, one that says nothing may have sent', async () => {

@@ -36,8 +36,8 @@ export async function readSettings(db: Read, who: Firm, site: Site): Promise<Sms
     ...row,
     provider: row.provider as SmsProvider,
     has_secret: row.provider_secret !== null,
-    // Kannel fills in who wrote, what, and its own id of it (User's Guide, "SMS-service group": get-url).
-    reply_address: `${address}/replies${row.provider === 'kannel' ? '?from=%p&text=%b&id=%I' : ''}`,
+    // Kannel fills in who wrote, what and how it is written, and its own id of it (User's Guide, "SMS-service group": get-url).
+    reply_address: `${address}/replies${row.provider === 'kannel' ? '?from=%p&text=%b&charset=%C&id=%I' : ''}`,
     report_address: `${address}/reports`,
   }
 }
