@@ -89,6 +89,8 @@ const SmsTarget = z.union([
   z.strictObject({ persons: PersonSelection }),
 ])
 export type SmsTarget = z.output<typeof SmsTarget>
+/** As it is asked for. */
+export type SmsTargetInput = z.input<typeof SmsTarget>
 
 /** What a text may name in double braces. Of a company without a person, first_name and name are the company's name. */
 export const smsFields = ['first_name', 'name', 'company', 'sender', 'firm'] as const

@@ -76,7 +76,7 @@ export const Environment = z.object({
   /** Kannel's sendsms interface, for the firms that name no other; unset: each names its own. */
   KANNEL_URL: serviceUrl('KANNEL_URL').optional(),
   TWILIO_URL: serviceUrl('TWILIO_URL').optional(),
-  /** LINK Mobility's Common API. */
+
   LINK_URL: serviceUrl('LINK_URL').optional(),
   SVEVE_URL: serviceUrl('SVEVE_URL').optional(),
   /** Addresses in private networks that services set up inside the program may be at; unset: none. */

@@ -26,7 +26,7 @@ export function serveSmsCallbacks(server: Server) {
     for (const kind of Object.keys(kinds) as Kind[])
       app.route<{ Params: { token: string } }>({
         method: ['GET', 'POST'],
-        url: `/api/sms-callbacks/:token/${kind}`,
+        url: `/sms-callbacks/:token/${kind}`,
         exposeHeadRoute: false,
         handler: async (request, reply) => {
           await answer(server, kind, request, request.params.token)

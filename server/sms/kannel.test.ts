@@ -83,7 +83,7 @@ real.each([
   ['Hei Bjørn, møt på Ås kl. 9 – nei, 10! [€]'.replace('–', '-'), 0, 1],
   ['æøåÆØÅ éüñ @ £ $ § ¿ {}[]~\\^|€', 0, 1],
   ['Tospråklig: добро пожаловать 😀', 8, 1],
-  [`${'Lang melding med æøå. '.repeat(30)}`.trim(), 0, 5],
+  ['Lang melding med æøå. '.repeat(30).trim(), 0, 5],
   ['Smil 😀😀 '.repeat(22).trim(), 8, 4],
   ['linje én\nlinje to & tre=+%20 «"\'', 8, 1],
 ] as const)('through Kannel %j arrives as it was written', async (text, coding, parts) => {

@@ -71,6 +71,8 @@ async function withoutUnwilling(db: Read, who: Who, all: Addressed[]): Promise<A
 function eachNumberOnce(all: Addressed[]): Addressed[] {
   const taken = new Set<string>()
   return all.map((one) => {
+    // Whoever takes one out means the number, not only the name.
+    if (one.reason === 'excluded' && one.number) taken.add(one.number)
     if (one.reason || !one.number) return one
     if (taken.has(one.number)) return { ...one, reason: 'same_number' }
     taken.add(one.number)

@@ -89,7 +89,7 @@ async function insertSetting(
 
 /** Where a firm's provider calls. */
 function callbackAddress(row: Row, who: Firm, { secrets, public_url }: Pick<Site, 'secrets' | 'public_url'>) {
-  return `${public_url}/api/sms-callbacks/${secrets.decrypt(row.callback_secret, placeOf('callback_secret', who))}`
+  return `${public_url}/sms-callbacks/${secrets.decrypt(row.callback_secret, placeOf('callback_secret', who))}`
 }
 
 export const ownOptOut = {

@@ -11,6 +11,7 @@ const CategoriesPanel = lazily(async () => (await import('#web/categories/catego
 const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx')).NotesPanel)
 const HistoryPanel = lazily(async () => (await import('#web/history/history-panel.tsx')).HistoryPanel)
 const TasksPanel = lazily(async () => (await import('#web/tasks/tasks-panel.tsx')).TasksPanel)
+const SmsPanel = lazily(async () => (await import('#web/sms/sms-panel.tsx')).SmsPanel)
 
 /** The lower tabs of the card: what hangs on the company, each with its counter. The order is the usual one. */
 export function lowerTabsOf(company: CompanyCard): CardTab[] {
@@ -32,6 +33,7 @@ export function lowerTabsOf(company: CompanyCard): CardTab[] {
     },
     { id: 'tasks', title: texts.tasks, count: counts.tasks, panel: <TasksPanel of={of} /> },
     { id: 'notes', title: noteTexts.notes, count: counts.notes, panel: <NotesPanel of={of} /> },
+    { id: 'sms', title: texts.sms, panel: <SmsPanel of={of} /> },
     { id: 'history', title: texts.history, panel: <HistoryPanel of={of} /> },
   ]
 }
