@@ -4,7 +4,7 @@ import type { Endpoints } from '#contract/endpoint.ts'
 import { day, id, requiredText } from '#contract/fields.ts'
 
 /** sms_marketing: advertising by text message. */
-export const consentPurposes = ['sms_marketing'] as const
+const consentPurposes = ['sms_marketing'] as const
 
 export const ConsentInput = z.strictObject({
   person_id: id,

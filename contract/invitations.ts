@@ -15,7 +15,6 @@ export const letterLanguages = ['nb', 'en'] as const
  * the one who gets it, the organizer, our firm. A line in which all of them are empty is left out.
  */
 export const mergeFields = ['title', 'when', 'place', 'message', 'name', 'organizer', 'firm'] as const
-export type MergeField = (typeof mergeFields)[number]
 
 const template = (most: number, form: RegExp) =>
   z

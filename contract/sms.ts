@@ -94,7 +94,6 @@ export type SmsTargetInput = z.input<typeof SmsTarget>
 
 /** What a text may name in double braces. Of a company without a person, first_name and name are the company's name. */
 export const smsFields = ['first_name', 'name', 'company', 'sender', 'firm'] as const
-export type SmsField = (typeof smsFields)[number]
 
 const message = {
   to: SmsTarget,
@@ -116,7 +115,7 @@ export const SmsInput = z.strictObject({
 export type SmsInput = z.output<typeof SmsInput>
 
 /** no_consent and opted_out are of advertising. same_number: another recipient has it and gets the message. */
-export const leftOutReasons = ['no_number', 'landline', 'same_number', 'no_consent', 'opted_out', 'excluded'] as const
+const leftOutReasons = ['no_number', 'landline', 'same_number', 'no_consent', 'opted_out', 'excluded'] as const
 
 const Recipient = z.object({
   kind: z.enum(['company', 'person']),

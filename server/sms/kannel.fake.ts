@@ -21,7 +21,7 @@ export const happenings = {
   unreported: '0000',
 }
 
-export type TakenSms = { to: string; from: string; text: string; coding: string; dlr_url: string }
+type TakenSms = { to: string; from: string; text: string; coding: string; dlr_url: string }
 type Options = {
   username: string
   password: string

@@ -12,7 +12,7 @@ export type Account = {
   sender: string
 }
 
-export type OutgoingSms = {
+type OutgoingSms = {
   /** Ours: it comes back in reports. */
   id: string
   /** E.164. */

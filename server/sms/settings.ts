@@ -92,7 +92,7 @@ function callbackAddress(row: Row, who: Firm, { secrets, public_url }: Pick<Site
   return `${public_url}/sms-callbacks/${secrets.decrypt(row.callback_secret, placeOf('callback_secret', who))}`
 }
 
-export const ownOptOut = {
+const ownOptOut = {
   nb: 'Svar STOP for å slippe flere meldinger.',
   en: 'Answer STOP to get no more messages.',
 }

@@ -17,10 +17,12 @@ type Options = {
   smpp_port: number
   /** What is called when somebody writes. */
   get_url: string
+  /** Where it is sent to; any free port when it does not matter. */
+  sendsms_port?: number
 }
 
-export async function startRealKannel({ smpp_port, get_url }: Options) {
-  const [admin, box, send] = [await freePort(), await freePort(), await freePort()]
+export async function startRealKannel({ smpp_port, get_url, sendsms_port }: Options) {
+  const [admin, box, send] = [await freePort(), await freePort(), sendsms_port ?? (await freePort())]
   const directory = mkdtempSync(join(tmpdir(), 'kundebok-kannel-'))
   const file = join(directory, 'kannel.conf')
   writeFileSync(file, configuration({ admin, box, send, smpp_port, get_url }))

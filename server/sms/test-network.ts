@@ -3,7 +3,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Pdu, type Session } from 'smpp'
 
-export type NetworkSms = { to: string; from: string; text: string; parts: number; coding: number }
+type NetworkSms = { to: string; from: string; text: string; parts: number; coding: number }
 
 const INVALID_DESTINATION = 0x0b
 
