@@ -2,11 +2,14 @@ import { chromium, type Page } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
+import type { Fetch } from './measure.ts'
+import { inputOf } from './scenarios.ts'
 
+type Company = { id: string; version: number } & Record<string, unknown>
 type Figure = { what: string; figure: number; unit: string; budget: string }
 
 /** What the person at the screen waits for, in a real browser; the median of twenty. */
-export async function* measureBrowser(port: number, cookie: string): AsyncGenerator<Figure> {
+export async function* measureBrowser(port: number, cookie: string, call: Fetch): AsyncGenerator<Figure> {
   const path = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((program) => existsSync(program))
   const browser = await chromium.launch({
     ...(path ? { executablePath: path } : {}),
@@ -32,6 +35,8 @@ export async function* measureBrowser(port: number, cookie: string): AsyncGenera
     yield { what: 'click to card', figure: click, unit: 'ms', budget: 'click_to_card_ms' }
     const key = await median(() => typeToHits(page))
     yield { what: 'keystroke to hits', figure: key, unit: 'ms', budget: 'keystroke_to_hits_ms' }
+    const seen = await median(() => changeToScreen(page, call))
+    yield { what: "another's change on an open card", figure: seen, unit: 'ms', budget: 'change_seen_ms' }
   } finally {
     await browser.close()
   }
@@ -110,4 +115,21 @@ async function typeToHits(page: Page) {
   })
   await field.press(word.slice(2))
   return page.evaluate(() => (globalThis as unknown as { took: Promise<number> }).took)
+}
+
+/** From the sending of a change, by another program, to its standing on a card that is open; the driver's time is in it. */
+async function changeToScreen(page: Page, call: Fetch) {
+  await page.goto('/companies')
+  await page.locator('main a[href*="/companies/"][href$="/info"]').first().click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('tab').first().waitFor()
+  // Until the stream of changes is open.
+  await wait(500)
+  const id = /companies\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? ''
+  const company = (await call('GET', `/api/companies/${id}`)) as Company
+  const nickname = `Kalt ${Date.now()}`
+  const begun = performance.now()
+  await call('PUT', `/api/companies/${id}`, inputOf(company, { nickname }), company.version)
+  await page.getByText(nickname).first().waitFor()
+  return performance.now() - begun
 }

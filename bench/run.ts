@@ -22,7 +22,7 @@ const root = join(import.meta.dirname, '..')
 const { values: options } = parseArgs({
   options: {
     companies: { type: 'string', default: '100000' },
-    /** With notes, tasks and appointments around the companies: measures what shows them. */
+    /** With notes, tasks and appointments around the companies: measures what shows them as well. */
     activity: { type: 'boolean', default: false },
     browser: { type: 'boolean', default: true },
     /** Instead of all else: rows of a file that is imported into the firm and undone again. */
@@ -113,7 +113,10 @@ async function measureServer() {
   try {
     if (options.import) return await importFile(port, cookie, Number(options.import), web.pid)
     const call = makeClient(port, cookie)
-    const scenarios = options.activity ? await makeActivityScenarios(call, bare) : await makeScenarios(call, bare)
+    const scenarios = [
+      ...(await makeScenarios(call, bare)),
+      ...(options.activity ? await makeActivityScenarios(call, bare) : []),
+    ]
     for (const clients of [1, 16])
       for (const scenario of scenarios) {
         const { times, bare_p50 } = await runScenario(scenario, clients, clients === 1 ? 600 : 3_000)
@@ -129,7 +132,7 @@ async function measureServer() {
     report('500 open streams, resident', live.megabytes, 'MB', 'streams_mb')
     report('a change is heard by all of them: p95', live.p95, 'ms', 'change_heard_p95_ms')
     if (options.browser)
-      for await (const { what, figure, unit, budget } of measureBrowser(port, cookie))
+      for await (const { what, figure, unit, budget } of measureBrowser(port, cookie, call))
         report(what, figure, unit, budget)
   } finally {
     web.kill('SIGTERM')

@@ -93,10 +93,15 @@ export async function makeScenarios(call: Fetch, bare: pg.Client): Promise<Scena
 const saved = new Map<string, Row>()
 const read = async (call: Fetch, id: string) => (await call('GET', `/api/companies/${id}`)) as Row
 
+/** What of a company is sent, as the form does, with what is changed. */
+export function inputOf(company: Record<string, unknown>, change: Record<string, unknown>) {
+  const input = Object.fromEntries(Object.entries(company).filter(([name]) => name in CompanyInput.in.shape))
+  return { ...input, ...change }
+}
+
 /** Sends the whole company, as the form does, with another note; what comes back is what the next save starts from. */
 async function save(call: Fetch, company: Row, turn: number) {
-  const input = Object.fromEntries(Object.entries(company).filter(([name]) => name in CompanyInput.in.shape))
-  const body = { ...input, note: `Notat ${turn}` }
+  const body = inputOf(company, { note: `Notat ${turn}` })
   saved.set(company.id, (await call('PUT', `/api/companies/${company.id}`, body, company.version)) as Row)
 }
 export async function runScenario(scenario: Scenario, clients: number, count: number): Promise<Result> {

@@ -245,10 +245,17 @@ export const appointments = {
   restore: {
     method: 'POST',
     path: '/api/appointments/:id/restoration',
-    title: 'Restore a deleted appointment, or one occurrence of a series',
+    title: 'Restore a deleted appointment, one occurrence of a series, or what was cut off from a series last',
     access: change,
     params: byId,
-    query: z.strictObject({ occurrence: moment.optional() }),
+    query: z.strictObject({
+      occurrence: moment.optional(),
+      /**
+       * The occurrences from one on that were deleted, or changed to a series of their own, are of this one again: as long as
+       * neither was changed since (409).
+       */
+      following: z.stringbool().optional(),
+    }),
     reply: Appointment,
   },
   open: {

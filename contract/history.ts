@@ -11,6 +11,7 @@ export const historyKinds = {
   task: ['task', 'task_participant'],
   appointment: ['appointment', 'appointment_participant'],
   sms: ['sms', 'consent'],
+  communication: ['communication'],
   import: ['import'],
   firm: ['firm', 'number_series', 'custom_field', 'invitation_template', 'sms_setting', 'sms_template'],
   user: ['member', 'invitation', 'api_key', 'app_password', 'calendar_feed'],
@@ -26,10 +27,11 @@ export const cardKinds = [
   'task',
   'appointment',
   'sms',
+  'communication',
 ] as const satisfies HistoryKind[]
 
 export const historyActions = [
-  ...['created', 'changed', 'deleted', 'restored', 'sent', 'answered'],
+  ...['created', 'changed', 'deleted', 'restored', 'sent', 'answered', 'contacted'],
   ...['merged', 'exported', 'imported', 'import_undone'],
 ] as const
 export const historyVias = ['screen', 'api', 'import', 'job', 'setup'] as const

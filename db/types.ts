@@ -68,6 +68,10 @@ export interface ApiKey {
 }
 
 export interface Appointment {
+  /**
+   * How the series was before it was cut last: its rule, what fell out, what was given up, what became of the rest.
+   */
+  before_cut: Json | null;
   cancelled_at: string | null;
   changed_at: Generated<string>;
   changed_by: string | null;
@@ -256,6 +260,14 @@ export interface Category {
   name: string;
   tenant_id: string;
   version: Generated<number>;
+}
+
+export interface CategoryUse {
+  category_id: string;
+  id: Generated<string>;
+  kind: string;
+  step: number;
+  tenant_id: string;
 }
 
 export interface Company {
@@ -629,6 +641,10 @@ export interface Note {
   created_by: string | null;
   deleted_at: string | null;
   deleted_by: string | null;
+  /**
+   * Subject and text as they are searched. Written by a trigger.
+   */
+  folded: Generated<string>;
   id: Generated<string>;
   is_private: Generated<boolean>;
   noted_on: string;
@@ -885,6 +901,7 @@ export interface DB {
   "auth.totp": AuthTotp;
   calendar_feed: CalendarFeed;
   category: Category;
+  category_use: CategoryUse;
   company: Company;
   company_category: CompanyCategory;
   consent: Consent;

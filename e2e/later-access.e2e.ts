@@ -1,6 +1,6 @@
-import { type Browser, expect, test } from '@playwright/test'
+import { type Browser, expect } from '@playwright/test'
 import { Secret, TOTP } from 'otpauth'
-import { fillSignIn, isAccessible, kari, signIn } from './story.ts'
+import { fillSignIn, isAccessible, kari, signIn, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 

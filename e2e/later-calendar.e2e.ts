@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible, kari } from './story.ts'
+import { fillSignIn, isAccessible, kari, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -124,6 +124,22 @@ test('with the keyboard alone it is made, moved, stretched, changed for one week
   await expect(event(page, /Mandagsmøte/)).toHaveCount(0)
   await undo(page, 'Mandagsmøte er slettet.').press('Enter')
   await expect(event(page, /Mandagsmøte/)).toBeVisible()
+
+  // From this one on they are gone, and come back.
+  await page.getByRole('button', { name: 'Senere' }).press('Enter')
+  await expect(page.getByText('Uke 4', { exact: true })).toBeVisible()
+  await event(page, /Mandagsmøte/).press('Enter')
+  await page.getByRole('button', { name: 'Slett' }).press('Enter')
+  await page.getByRole('button', { name: 'Denne og de som følger' }).press('Enter')
+  await expect(page.getByText('Denne avtalen og de som følger, er slettet.')).toBeVisible()
+  await expect(event(page, /Mandagsmøte/)).toHaveCount(0)
+  await undo(page, 'Denne avtalen og de som følger').press('Enter')
+  await expect(event(page, /Mandagsmøte/)).toBeVisible()
+  await event(page, /Mandagsmøte/).press('Alt+ArrowDown')
+  await page.getByRole('button', { name: 'Denne og de som følger' }).press('Enter')
+  await expect(event(page, /09:15–10:15, Mandagsmøte/)).toBeVisible()
+  await undo(page, 'Mandagsmøte er flyttet').last().press('Enter')
+  await expect(event(page, /09:00–10:00, Mandagsmøte/)).toBeVisible()
 })
 
 test('a colleague is invited and answers; of the private one he sees that she is busy', async ({ browser }) => {

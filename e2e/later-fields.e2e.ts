@@ -1,5 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
-import { isAccessible, signIn } from './story.ts'
+import { expect, type Page } from '@playwright/test'
+import { isAccessible, signIn, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 

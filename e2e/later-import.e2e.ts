@@ -1,7 +1,7 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { writeDirtyFile } from '#db/seed/dirty-import.ts'
 import { makeDirtyRow } from '#db/seed/dirty-rows.ts'
-import { isAccessible, signIn } from './story.ts'
+import { isAccessible, signIn, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 

@@ -1,7 +1,7 @@
 // Calendars outside: the secret address and app passwords of the profile, the firm's letters, answers by link.
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startMailServer, startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible, kari } from './story.ts'
+import { fillSignIn, isAccessible, kari, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 

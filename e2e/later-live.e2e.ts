@@ -1,6 +1,6 @@
-import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test'
+import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test'
 import { startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible } from './story.ts'
+import { fillSignIn, isAccessible, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 

@@ -1,5 +1,5 @@
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { isAccessible, kari, signIn } from './story.ts'
+import { type Browser, expect, type Page } from '@playwright/test'
+import { isAccessible, kari, signIn, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 

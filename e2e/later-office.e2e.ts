@@ -1,7 +1,7 @@
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page } from '@playwright/test'
 import { Secret, TOTP } from 'otpauth'
 import { startMailServer, startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible, kari, signIn } from './story.ts'
+import { fillSignIn, isAccessible, kari, signIn, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 

@@ -1,6 +1,6 @@
 // What every story needs: the administrator of the firm that the first story makes, and the judge of accessibility.
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Page, test as base } from '@playwright/test'
 
 export const kari = { email: 'kari@fjellregnskap.example', password: 'rolig som en fjord' }
 
@@ -9,6 +9,17 @@ export async function fillSignIn(page: Page, { email, password }: typeof kari) {
   await page.getByLabel(/^Passord/).fill(password)
   await page.getByRole('button', { name: 'Logg inn' }).click()
 }
+
+/** Whoever came along in a story leaves with it: their open pages would go on living, and take the time of those after them. */
+export const test = base.extend<{ leave: undefined }>({
+  leave: [
+    async ({ browser }, use) => {
+      await use(undefined)
+      for (const context of browser.contexts()) await context.close()
+    },
+    { auto: true },
+  ],
+})
 
 /** Whatever page the person begins at, the story begins at the list of companies. */
 export async function signIn(page: Page, who = kari) {

@@ -11,9 +11,11 @@ import type { Read, Write } from '#server/platform/db.ts'
 import { notify } from '#server/notifications/notify.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
-import { queueCancellations } from '#server/invitations/invitations.ts'
+import { queueCancellations, queueUpdates, type Site } from '#server/invitations/invitations.ts'
+import { noteOnAppointment } from '#server/invitations/note.ts'
+import { joinSeries } from './cuts.ts'
 import { participantsOf, withSomeone, writeParticipants } from './participants.ts'
-import { columns, holdRow, type Input, insertRow, setDeleted, type Stored } from './rows.ts'
+import { changedOnes, columns, holdRow, type Input, insertRow, setDeleted, type Stored } from './rows.ts'
 import { changeAll, changeOne, cutSeries, putBack, skipOne, splitSeries } from './series.ts'
 
 type Reply = z.input<typeof Appointment>
@@ -47,8 +49,11 @@ export async function readAppointment(db: Read, who: Who, id: string): Promise<R
   return row
 }
 
+/** Which occurrences are meant; `site`: where those are led who answer an invitation to what became a series of its own. */
+type Meaning = Part & { site?: Site }
+
 /** Changes it, or the part of a series that is meant; answers with what was changed by itself. */
-export async function updateAppointment(tx: Write, who: Who, id: string, given: Input, version: number, part: Part) {
+export async function updateAppointment(tx: Write, who: Who, id: string, given: Input, version: number, part: Meaning) {
   const stored = await holdForChange(tx, who, id, version)
   const input = { ...given, participants: withSomeone(given.participants, stored) }
   if (input.is_private && !stored.is_private && stored.organizer_id !== who.user_id)
@@ -66,11 +71,15 @@ export async function updateAppointment(tx: Write, who: Who, id: string, given: 
       .executeTakeFirst()
     if (already) throw new AppError('stale', { current: await readAppointment(tx, who, already.id) })
   }
-  const changed =
-    meant.scope === 'all'
-      ? await changeAll(tx, who, stored, input, meant.occurrence)
-      : await (meant.scope === 'one' ? changeOne : splitSeries)(tx, who, stored, input, meant.occurrence)
+  const changed = await changePart(tx, who, stored, input, meant, part.site)
   return toldOf(tx, who, changed, before)
+}
+
+async function changePart(tx: Write, who: Who, stored: Stored, input: Input, meant: Meant, site: Site | undefined) {
+  const { scope, occurrence } = meant
+  if (scope === 'all') return changeAll(tx, who, stored, input, occurrence)
+  if (scope === 'one') return changeOne(tx, who, stored, input, occurrence)
+  return splitSeries(tx, who, stored, input, { occurrence, site })
 }
 
 /** Colleagues are told of it who have not seen it as it is now, unless all that is new is what it says. */
@@ -96,7 +105,7 @@ function hungOn({ participants }: Reply) {
 }
 
 /** Another time, and perhaps another colleague in the place of one; all else stays. */
-export async function moveAppointment(tx: Write, who: Who, id: string, to: Move, version: number, part: Part) {
+export async function moveAppointment(tx: Write, who: Who, id: string, to: Move, version: number, part: Meaning) {
   const { participants, ...now } = await readAppointment(tx, who, id)
   const { title, place, description, time_zone, is_busy, is_private, reminder_minutes, recurrence } = now
   const { starts_at, ends_at, is_all_day, from_user_id, to_user_id } = to
@@ -118,22 +127,29 @@ export async function deleteAppointment(tx: Write, who: Who, id: string, version
   const meant = meantPart(stored, part)
   if (meant.scope === 'one') return skipOne(tx, who, stored, meant.occurrence)
   if (meant.scope === 'following') return cutSeries(tx, who, stored, meant.occurrence)
+  const own = await changedOnes(tx, who, id)
   await setDeleted(tx, who, stored)
-  await queueCancellations(tx, who, { appointment_id: id })
+  for (const one of own) await queueCancellations(tx, who, { appointment_id: one.id, told_of: id })
+  await queueCancellations(tx, who, { appointment_id: id, ...(stored.series_id && { told_of: stored.series_id }) })
   // What was changed by itself does not come back as the series has it.
   if (stored.series_id)
     await skipOne(tx, who, await holdRow(tx, who, stored.series_id), stored.original_starts_at ?? '')
 }
 
-/** Brings back a deleted appointment, or an occurrence that fell out of its series. */
-export async function restoreAppointment(tx: Write, who: Who, id: string, occurrence: string | undefined) {
+type Lost = z.output<typeof appointments.restore.query>
+
+/** Brings back a deleted appointment, an occurrence that fell out of its series, or what was cut off. Those who were told hear of it. */
+export async function restoreAppointment(tx: Write, who: Who, id: string, { occurrence, following }: Lost) {
   const stored = await holdRow(tx, who, id)
   refuseOthers(who, stored)
-  if (occurrence ? stored.deleted_at || !stored.skipped.includes(occurrence) : !stored.deleted_at)
-    throw new AppError('not_found')
-  if (occurrence) await putBack(tx, who, stored, occurrence)
-  else {
+  if (following) await joinSeries(tx, who, stored)
+  else if (occurrence) {
+    if (stored.deleted_at || !stored.skipped.includes(occurrence)) throw new AppError('not_found')
+    await putBack(tx, who, stored, occurrence)
+  } else {
+    if (!stored.deleted_at) throw new AppError('not_found')
     await setDeleted(tx, who, stored)
+    await queueUpdates(tx, who, { appointment_id: id })
     if (stored.series_id)
       await putBack(tx, who, await holdRow(tx, who, stored.series_id), stored.original_starts_at ?? '')
   }
@@ -153,19 +169,26 @@ export async function noteSeen(tx: Write, who: Who, id: string) {
     .execute()
 }
 
-/** My answer to an invitation. */
+/** My answer to an invitation; the same again changes nothing. */
 export async function answerInvitation(tx: Write, who: Who, id: string, state: (typeof answers)[number]) {
-  await readAppointment(tx, who, id)
+  const { participants } = await readAppointment(tx, who, id)
+  const mine = participants.find((one) => one.kind === 'user' && one.id === who.user_id)
+  if (!mine) throw new AppError('invalid', { field: 'state', message: 'not_invited' })
   const answered = await tx
     .updateTable('appointment_participant')
     .set({ state, answered_at: sql<string>`now()` })
     .where('tenant_id', '=', who.tenant_id)
     .where('appointment_id', '=', id)
     .where('user_id', '=', who.user_id)
+    .where('state', '<>', state)
     .returning('id')
     .executeTakeFirst()
-  if (!answered) throw new AppError('invalid', { field: 'state', message: 'not_invited' })
   const appointment = await readAppointment(tx, who, id)
+  if (!answered) return appointment
+  await noteOnAppointment(tx, who, {
+    ...{ action: 'answered', appointment_id: id, to: { kind: 'user', id: who.user_id } },
+    changes: { state: [mine.state, state] },
+  })
   await notify(tx, {
     ...{ tenant_id: who.tenant_id, kind: 'invitation_answered', entity: 'appointment', entity_id: id },
     ...hungOn(appointment),

@@ -6,20 +6,55 @@ export type Series = { starts_at: string; ends_at: string; time_zone: string; re
 export type Times = { starts_at: string; ends_at: string }
 
 /** Those that lie in the period, also by their end alone; what is no series is one. */
-export function occurrencesOf(series: Series, from: string, to: string, limit = 1_000): Times[] {
-  const { starts_at, ends_at, time_zone, recurrence } = series
+export function occurrencesOf(series: Series, from: string, to: string, limit = MOST): Times[] {
+  const { starts_at, ends_at, recurrence } = series
   if (recurrence === null) return isWithin(series, from, to) ? [{ starts_at, ends_at }] : []
+  // An hour more: a night may be longer by the clocks than by the wall.
+  const begin = Date.parse(from) - (Date.parse(ends_at) - Date.parse(starts_at)) - 3_600_000
+  const end = Date.parse(to)
+  const all =
+    limit === MOST && end - begin < 2 * STRETCH ? kept(series, begin, end) : workOut(series, begin, end, limit)
+  return all.filter((times) => isWithin(times, from, to))
+}
+
+const MOST = 1_000
+const STRETCH = 91 * 86_400_000
+const MOST_STRETCHES = 8_000
+type Span = [starts: number, ends: number]
+/** What a series has in a stretch of the calendar, by all that it follows from: the same weeks are looked at again and again, by everyone. */
+const stretches = new Map<string, Span[]>()
+
+/** What begins in the period, by the stretches that it touches. */
+function kept(series: Series, begin: number, end: number): Times[] {
+  const found: Span[] = []
+  for (let at = Math.floor(begin / STRETCH); at * STRETCH < end; at++) found.push(...stretchOf(series, at))
+  return found
+    .filter(([starts]) => starts >= begin && starts < end)
+    .map(([starts, ends]) => ({ starts_at: isoOf(starts), ends_at: isoOf(ends) }))
+}
+
+function stretchOf(series: Series, at: number): Span[] {
+  const key = [at, series.starts_at, series.ends_at, series.time_zone, series.recurrence].join()
+  const known = stretches.get(key)
+  if (known) return known
+  const [oldest] = stretches.keys()
+  if (oldest !== undefined && stretches.size === MOST_STRETCHES) stretches.delete(oldest)
+  const all = workOut(series, at * STRETCH, (at + 1) * STRETCH, MOST)
+  const made = all.map(({ starts_at, ends_at }): Span => [Date.parse(starts_at), Date.parse(ends_at)])
+  stretches.set(key, made)
+  return made
+}
+
+/** What begins in the period, by the rule. */
+function workOut({ starts_at, ends_at, time_zone, recurrence }: Series, begin: number, end: number, limit: number) {
   const starts = zoned(starts_at, time_zone)
   const length = wallOf(starts).until(wallOf(zoned(ends_at, time_zone)))
   const lasts = Date.parse(ends_at) - Date.parse(starts_at)
-  const window = {
-    // An hour more: a night may be longer by the clocks than by the wall.
-    from: zoned(new Date(Date.parse(from) - lasts - 3_600_000).toISOString(), time_zone),
-    to: zoned(to, time_zone),
-  }
-  return occurrences({ rule: recurrence, starts, ...window, limit })
-    .map((start) => ({ starts_at: iso(start), ends_at: endOf(start, length, lasts) }))
-    .filter((times) => isWithin(times, from, to))
+  const window = { from: zoned(isoOf(begin), time_zone), to: zoned(isoOf(end), time_zone) }
+  return occurrences({ rule: recurrence ?? '', starts, ...window, limit }).map((start) => ({
+    starts_at: iso(start),
+    ends_at: endOf(start, length, lasts),
+  }))
 }
 
 /** Whether the series has an occurrence that begins at this very moment. */
@@ -92,4 +127,5 @@ export function ruleFrom(series: Series, at: string): string | null {
 
 const zoned = (moment: string, zone: string) => Temporal.Instant.from(moment).toZonedDateTimeISO(zone)
 const wallOf = (at: Temporal.ZonedDateTime) => at.toPlainDateTime()
-const iso = (at: Temporal.ZonedDateTime) => new Date(at.epochMilliseconds).toISOString()
+const isoOf = (milliseconds: number) => new Date(milliseconds).toISOString()
+const iso = (at: Temporal.ZonedDateTime) => isoOf(at.epochMilliseconds)

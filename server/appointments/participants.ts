@@ -73,7 +73,7 @@ export async function removeParticipants(tx: Write, who: Who, appointmentId: str
       .execute()
 }
 
-async function storedParticipants(db: Read, who: Who, appointmentId: string): Promise<Named[]> {
+export async function storedParticipants(db: Read, who: Who, appointmentId: string): Promise<Named[]> {
   const rows = await db
     .selectFrom('appointment_participant')
     .select(['user_id', 'person_id', 'company_id'])

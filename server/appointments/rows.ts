@@ -90,7 +90,7 @@ export async function setDeleted(tx: Write, who: Who, { id, deleted_at }: Stored
     .where((eb) => eb.or([eb('id', '=', id), eb('series_id', '=', id)]))
   if (deleted_at)
     await whole
-      .set({ deleted_at: null, deleted_by: null })
+      .set({ deleted_at: null, deleted_by: null, sequence: sql<number>`sequence + 1` })
       // What was read of it has lost its microseconds.
       .where(sql<string>`date_trunc('milliseconds', deleted_at)`, '=', deleted_at)
       .execute()

@@ -1,8 +1,9 @@
 import type { Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
-import { queueCancellations } from '#server/invitations/invitations.ts'
+import { queueCancellations, queueUpdates, type Site } from '#server/invitations/invitations.ts'
 import { raisesSequence } from '#server/invitations/sequence.ts'
+import { type Cut, snapshot, versionOf } from './cuts.ts'
 import { isOccurrence, ruleBefore, ruleFrom, shift, shiftRule } from './occurrences.ts'
 import { addParticipants, askAgain, keepAnswers, removeParticipants, writeParticipants } from './participants.ts'
 import { changedOnes, changeRow, columns, endOfSeries, type Input, insertRow, type Stored } from './rows.ts'
@@ -42,8 +43,8 @@ export async function changeOne(tx: Write, who: Who, series: Stored, input: Inpu
   return row.id
 }
 
-/** From one occurrence on it is a series of its own. */
-export async function splitSeries(tx: Write, who: Who, series: Stored, given: Input, occurrence: string) {
+/** From one occurrence on it is a series of its own. Those who were invited to the first are told of both. */
+export async function splitSeries(tx: Write, who: Who, series: Stored, given: Input, { occurrence, site }: Split) {
   refuseUnknown(series, occurrence)
   const zone = given.time_zone
   const recurrence =
@@ -61,17 +62,28 @@ export async function splitSeries(tx: Write, who: Who, series: Stored, given: In
   const { added } = await writeParticipants(tx, who, row, input.participants)
   const at = { ...series, starts_at: occurrence, ends_at: endAt(series, occurrence) }
   if (!isMoved(at, { ...input, recurrence: series.recurrence })) await keepAnswers(tx, who, series.id, row.id)
+  const before = await snapshot(tx, who, series.id, occurrence)
   const kept = await carryChanged(tx, who, { from: series, to: row, way, since: occurrence })
   for (const id of kept) await passOn(tx, who, { id, stored: series, input, added, removed: [] })
-  await endBefore(tx, who, series, occurrence)
+  const carried: Cut['carried'] = []
+  for (const own of before.filter(({ id }) => kept.includes(id)))
+    carried.push({ ...own, version: await versionOf(tx, who, own.id) })
+  await endBefore(tx, who, series, occurrence, {
+    ...{ given_up: before.filter(({ id }) => !kept.includes(id)).map(({ id }) => id), carried },
+    successor: { id: row.id, version: await versionOf(tx, who, row.id) },
+  })
+  if (site) await queueUpdates(tx, who, { appointment_id: row.id, invited_to: series.id, site })
   return row.id
 }
+
+type Split = { occurrence: string; site: Site | undefined }
 
 /** The series ends before this occurrence. */
 export async function cutSeries(tx: Write, who: Who, series: Stored, occurrence: string) {
   refuseUnknown(series, occurrence)
-  for (const { id } of await changedOnes(tx, who, series.id, occurrence)) await giveUp(tx, who, id)
-  await endBefore(tx, who, series, occurrence)
+  const given_up = (await changedOnes(tx, who, series.id, occurrence)).map(({ id }) => id)
+  for (const id of given_up) await giveUp(tx, who, id, series.id)
+  await endBefore(tx, who, series, occurrence, { given_up, carried: [], successor: null })
 }
 
 /** One occurrence falls out. */
@@ -82,20 +94,28 @@ export async function skipOne(tx: Write, who: Who, series: Stored, occurrence: s
   await queueCancellations(tx, who, { appointment_id: series.id, occurrence })
 }
 
-/** It comes back as the series has it, or as it was changed by itself. */
+/** It comes back as the series has it, or as it was changed by itself; those to whom it was called off are told. */
 export async function putBack(tx: Write, who: Who, series: Stored, occurrence: string) {
   const skipped = series.skipped.filter((at) => at !== occurrence)
   await changeRow(tx, who, series.id, { skipped, sequence: series.sequence + 1 })
+  await queueUpdates(tx, who, { appointment_id: series.id })
 }
 
-async function endBefore(tx: Write, who: Who, series: Stored, occurrence: string) {
+type Lost = Pick<Cut, 'given_up' | 'carried' | 'successor'>
+
+/** Those who were invited to it are told that it ends (RFC 5546, 3.2.2: the same UID, a higher SEQUENCE, UNTIL). */
+async function endBefore(tx: Write, who: Who, series: Stored, occurrence: string, lost: Lost) {
+  const { starts_at, skipped } = series
   const recurrence = ruleBefore(series, occurrence)
+  const before: Cut = { recurrence: series.recurrence, skipped, left: { recurrence, starts_at }, ...lost }
   await changeRow(tx, who, series.id, {
     recurrence,
     recurs_until: endOfSeries({ ...series, recurrence }),
-    skipped: series.skipped.filter((at) => at < occurrence),
+    skipped: skipped.filter((at) => at < occurrence),
     sequence: series.sequence + 1,
+    before_cut: JSON.stringify(before),
   })
+  await queueUpdates(tx, who, { appointment_id: series.id })
 }
 
 function refuseUnknown(series: Stored, occurrence: string) {
@@ -127,7 +147,8 @@ async function carryChanged(tx: Write, who: Who, { from, to, way, since }: Carri
   // Each goes where no other is yet.
   for (const { id, at } of from.starts_at < to.starts_at ? goes.toReversed() : goes) {
     if (!isOccurrence(to, at)) {
-      await giveUp(tx, who, id)
+      // What is cut off is told of by the series.
+      await giveUp(tx, who, id, since && from.id)
       continue
     }
     await changeRow(tx, who, id, { series_id: to.id, uid: to.uid, original_starts_at: at })
@@ -136,8 +157,10 @@ async function carryChanged(tx: Write, who: Who, { from, to, way, since }: Carri
   return kept
 }
 
-async function giveUp(tx: Write, who: Who, id: string) {
+/** Those who were invited to that one itself are told. */
+async function giveUp(tx: Write, who: Who, id: string, told_of?: string) {
   await changeRow(tx, who, id, { deleted_at: new Date().toISOString(), deleted_by: who.user_id })
+  await queueCancellations(tx, who, { appointment_id: id, told_of })
 }
 
 type Passed = {

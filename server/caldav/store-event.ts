@@ -41,7 +41,7 @@ async function makeEvent(tx: Write, who: Who, given: ReadEvent[]): Promise<strin
     .executeTakeFirst()
   if (known && (!known.deleted_at || known.organizer_id !== who.user_id)) return null
   if (known) {
-    await restoreAppointment(tx, who, known.id, undefined)
+    await restoreAppointment(tx, who, known.id, {})
     return known.id
   }
   const participants = await nextParticipants(tx, who, [], [], main.attendees)

@@ -32,7 +32,7 @@ export async function storeInstances(tx: Write, who: Who, id: string, given: Rea
     ({ original_starts_at: at }) => at && !wantedAt.has(at) && !left.includes(at),
   )
   if (left.length + back.length + wanted.length + reverted.length > MOST) throw refusal('calendar_too_large')
-  for (const at of back) await restoreAppointment(tx, who, id, at)
+  for (const at of back) await restoreAppointment(tx, who, id, { occurrence: at })
   for (const one of reverted) await revert(tx, who, id, one)
   for (const at of left) await dropOne(tx, who, series, at)
   for (const one of wanted) await storeOne(tx, who, series, one)
@@ -51,7 +51,7 @@ async function skippedOf(tx: Write, who: Who, id: string): Promise<string[]> {
 /** It is again as the series has it. */
 async function revert(tx: Write, who: Who, id: string, { id: instance, version, original_starts_at }: StoredEvent) {
   await deleteAppointment(tx, who, instance, version, { scope: 'all' })
-  await restoreAppointment(tx, who, id, original_starts_at ?? '')
+  await restoreAppointment(tx, who, id, { occurrence: original_starts_at ?? '' })
 }
 
 async function dropOne(tx: Write, who: Who, { id, overrides }: StoredEvent, at: string) {

@@ -1,8 +1,11 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Database, inTransaction } from '#server/platform/db.ts'
 import { type Client, firmInput, testApp } from '#server/platform/test.ts'
+import { gatherUses } from './uses.ts'
 
 let stop: () => Promise<void>
+let db: Database
 let kari: Client
 let ola: Client
 let database: pg.Client
@@ -12,6 +15,7 @@ const ifMatch = ({ version }: { version: number }) => ({ 'if-match': `"${version
 
 beforeAll(async () => {
   const app = await testApp()
+  db = app.db
   kari = app.client()
   await kari('POST', '/api/setup', firmInput)
   database = new pg.Client({ connectionString: app.superuser_url })
@@ -219,6 +223,27 @@ test('one in use is archived and not deleted; one that nothing has may go', asyn
   expect((await remove(3)).status).toBe(204)
   expect((await remove(3)).status).toBe(404)
   expect((await historyOf(id))[0].changes).toEqual({ categories_removed: [null, ['I bruk']] })
+})
+
+test('the count of its uses is right when many tick and untick at once, also while it is gathered', async () => {
+  const category = await add({ name: 'Travel' })
+  const ids = await Promise.all(Array.from({ length: 12 }, (_, at) => company(`Travel ${at} AS`)))
+  const someone = await person('Travelsen')
+  const gather = () => inTransaction(db, { tenant_id: tenant, via: 'job' }, (tx) => gatherUses(tx, tenant))
+  const ticks = ids.flatMap((id, at) => [
+    tick(id, { add: [category.id] }, 'companies', at % 2 ? kari : ola),
+    tick(id, { add: [category.id] }, 'companies', at % 2 ? ola : kari),
+    ...(at % 4 === 0 ? [gather()] : []),
+  ])
+  await Promise.all([...ticks, tick(someone, { add: [category.id] }, 'persons')])
+  await Promise.all([...ids.slice(0, 5).map((id) => tick(id, { remove: [category.id] })), gather(), gather()])
+  const uses = async () =>
+    (await kari('GET', '/api/category-uses')).body.items.find(({ id }: { id: string }) => id === category.id)
+  expect(await uses()).toEqual({ id: category.id, companies: 7, persons: 1, is_used: true })
+  await gather()
+  expect(await uses()).toEqual({ id: category.id, companies: 7, persons: 1, is_used: true })
+  const { rows } = await database.query('select step from category_use where category_id = $1', [category.id])
+  expect(rows.map(({ step }) => Number(step)).toSorted()).toEqual([1, 7])
 })
 
 test('a category is replaced by another everywhere at once, and the history tells it', async () => {

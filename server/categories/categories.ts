@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import type { categories, Category, CategoryInput } from '#contract/categories.ts'
+import type { Category, CategoryInput } from '#contract/categories.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
@@ -19,20 +19,6 @@ export async function listCategories(db: Read, who: Who): Promise<Category[]> {
 
 const categoriesOf = (db: Read, who: Who) =>
   db.selectFrom('category').selectAll().where('tenant_id', '=', who.tenant_id)
-
-/** How many there are in sight, and whether anything holds the category at all. */
-export async function countUses(db: Read, who: Who) {
-  const counted = (kind: Kind) => sql`
-    left join (select x.category_id, count(*) as all, count(*) filter (where r.deleted_at is null) as shown
-      from ${sql.table(`${kind}_category`)} x join ${sql.table(kind)} r on r.tenant_id = x.tenant_id and r.id = x.${sql.ref(`${kind}_id`)}
-      where x.tenant_id = ${who.tenant_id} group by x.category_id) ${sql.ref(`of_${kind}`)}
-      on ${sql.ref(`of_${kind}`)}.category_id = g.id`
-  const { rows } = await sql<z.input<typeof categories.uses.reply>['items'][number]>`
-    select g.id, coalesce(of_company.shown, 0) as companies, coalesce(of_person.shown, 0) as persons,
-      coalesce(of_company.all, of_person.all) is not null as is_used
-    from category g ${counted('company')} ${counted('person')} where g.tenant_id = ${who.tenant_id}`.execute(db)
-  return rows
-}
 
 export async function createCategory(tx: Write, who: Who, input: Input): Promise<Category> {
   const row = await tx

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { categories } from '#contract/categories.ts'
 import { serve, type Server } from '#server/platform/http.ts'
 import {
-  countUses,
   createCategory,
   deleteCategory,
   listCategories,
@@ -11,6 +10,7 @@ import {
   updateCategory,
 } from './categories.ts'
 import { changeTied, readTied } from './ties.ts'
+import { countUses } from './uses.ts'
 
 export function serveCategories(server: Server) {
   serve(server, categories, {

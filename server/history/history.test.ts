@@ -251,3 +251,24 @@ test('the firm’s history is its administrator’s; of another firm nothing is 
   expect(items[0]).toMatchObject({ subject: 'Ola Dunk' })
   expect(JSON.stringify(items)).not.toMatch(/hash|token/)
 })
+
+test('whoever turns to a company or a person by its card leaves that in the history, with the number or address', async () => {
+  const company = (await kari('POST', '/api/companies', { name: 'Nås Lett AS', phone: '22334455' })).body
+  const person = (await kari('POST', '/api/persons', { first_name: 'Lise', email: 'lise@nas.example' })).body
+  const note = (body: object, client = kari) => client('POST', '/api/communications', body)
+  expect((await note({ way: 'call', to: '22 33 44 55', company_id: company.id })).status).toBe(204)
+  const both = { way: 'mail', to: 'lise@nas.example', company_id: company.id, person_id: person.id }
+  expect((await note(both)).status).toBe(204)
+  const { items } = (await kari('GET', `/api/companies/${company.id}/history?kind=communication`)).body
+  expect(items).toMatchObject([
+    { action: 'contacted', person: { name: 'Lise' }, changes: { by_mail: [null, 'lise@nas.example'] } },
+    { action: 'contacted', user_name: 'Kari Nordmann', changes: { by_call: [null, '+4722334455'] } },
+  ])
+  const hers = (await kari('GET', `/api/persons/${person.id}/history?action=contacted`)).body.items
+  expect(hers).toHaveLength(1)
+  expect((await note({ way: 'call', to: 'ring meg', company_id: company.id })).body.errors[0].field).toBe('to')
+  expect((await note({ way: 'call', to: '22334455' })).body.errors[0].field).toBe('company_id')
+  const random = { way: 'sms', to: '99887766', person_id: '019aaaaa-0000-7000-8000-000000000000' }
+  expect((await note(random)).status).toBe(404)
+  expect((await kari('GET', '/api/history?action=contacted')).body.items).toHaveLength(2)
+})

@@ -4,7 +4,7 @@ import type { answerStates, Invited } from '#contract/invitations.ts'
 import type { Language } from '#contract/messages.ts'
 import { notify } from '#server/notifications/notify.ts'
 import { hashToken } from '#server/platform/authenticate.ts'
-import { actAs, type Actor, type Read, type Write } from '#server/platform/db.ts'
+import { actAs, type Read, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { asUuid } from '#server/platform/key-owner.ts'
 import { noteOnAppointment } from './note.ts'
@@ -49,13 +49,14 @@ async function tell(tx: Write, { tenant_id }: Firm, participant: Found, changed:
   const { appointment_id, organizer_id, user_id, person_id, company_id } = participant
   const kind = user_id ? 'user' : person_id ? 'person' : 'company'
   const to = { kind, id: user_id ?? person_id ?? company_id ?? '' } as const
-  const changes = { state: changed }
+  const who = user_id ? {} : { [`${kind}_id`]: [null, to.id] as [unknown, unknown] }
+  const changes = { state: changed as [unknown, unknown], ...who }
   await noteOnAppointment(tx, { tenant_id, user_id }, { action: 'answered', appointment_id, to, changes })
-  const actor: Actor = { tenant_id, via: 'screen' }
-  await actAs(tx, user_id ? { ...actor, user_id } : actor)
+  if (user_id) await actAs(tx, { tenant_id, user_id, via: 'screen' })
   await notify(tx, {
     ...{ tenant_id, kind: 'invitation_answered', entity: 'appointment', entity_id: appointment_id },
-    ...{ to: [organizer_id], person_id, company_id },
+    // Else the organizer is who acts: nobody else sees a private one.
+    ...{ to: [organizer_id], person_id, company_id, is_from_outside: !user_id },
   })
 }
 

@@ -6,7 +6,7 @@ import { TemplateInput } from '#contract/invitations.ts'
 import { mergeText } from '#contract/merge-text.ts'
 import { makeApp } from '#server/app.ts'
 import { readCalendar } from '#server/icalendar/read.ts'
-import { type Client, firmInput, testApp, testSettings } from '#server/platform/test.ts'
+import { addColleague, type Client, firmInput, testApp, testSettings } from '#server/platform/test.ts'
 import { raisesSequence } from './sequence.ts'
 
 let received: { to: string; raw: string }[] = []
@@ -225,6 +225,29 @@ test('looking at the link answers nothing; the answer comes into the appointment
     `select to_jsonb(p) as kept from appointment_participant p union all select changes from history union all select reply from idempotency_key`,
   )
   expect(JSON.stringify(rows)).not.toContain(token)
+})
+
+test('an answer stands on the cards of all who take part; the owner of a private one is told too, and sees it alone', async () => {
+  const { id } = await book({ is_private: true, title: 'Lønnssamtale' })
+  await send(id)
+  const token = tokenIn((await letters()).get('ola@kunde.example'))
+  await admin.query('delete from notification')
+  await visitor('POST', token, { state: 'accepted' })
+  const told = await admin.query('select kind, user_id, person_id, by_user_id from notification')
+  expect(told.rows).toEqual([{ kind: 'invitation_answered', user_id: me.user_id, person_id: ola, by_user_id: null }])
+  const { items, names } = (await kari('GET', `/api/companies/${firm}/history?action=answered`)).body
+  expect(items[0]).toMatchObject({
+    ...{ user_name: null, entity: 'appointment', subject: 'Lønnssamtale', is_private: false },
+    changes: { state: ['unseen', 'accepted'], person_id: [null, ola] },
+  })
+  expect(names[ola]).toBe('Ola')
+  const without = server.client()
+  await without('POST', '/api/session', { email: firmInput.email, password: firmInput.password })
+  const { client } = await addColleague(without, server.client(), 'Nina')
+  const hers = (await client('GET', `/api/companies/${firm}/history?action=answered`)).body.items[0]
+  expect(hers).toMatchObject({ subject: null, is_private: true, changes: {} })
+  const own = (await kari('GET', `/api/persons/${ola}/history?action=answered`)).body.items[0]
+  expect(own).toMatchObject({ changes: { state: ['unseen', 'accepted'] } })
 })
 
 test('a link that was replaced, made up or bent opens nothing, and all answer alike', async () => {

@@ -14,7 +14,8 @@ import { noteOnAppointment } from './note.ts'
 import { type Addressed, chooseRecipients, type Participant, readParticipants } from './participants.ts'
 import { listTemplates } from './templates.ts'
 
-type Site = Pick<Server, 'public_url' | 'has_mail'>
+/** Where the links of letters lead to, and whether letters go out at all. */
+export type Site = Pick<Server, 'public_url' | 'has_mail'>
 type Queued = InvitationInput & { appointment_id: string }
 
 /**
@@ -97,10 +98,12 @@ async function mailTo(tx: Write, { tenant_id }: Who, { to, event, letter, calend
   await queueMail(tx, { tenant_id, to: email, ...letter, language, calendar: { text: calendar, method }, ...reply })
 }
 
-async function noteAsSent(tx: Write, who: Who, event: StoredEvent, to: Addressed, answer_token_hash: Buffer) {
+/** Without a new link the one in the letter before is good still. */
+async function noteAsSent(tx: Write, who: Who, event: StoredEvent, to: Addressed, answer_token_hash?: Buffer) {
+  const link = answer_token_hash ? { answer_token_hash } : {}
   await tx
     .updateTable('appointment_participant')
-    .set({ sent_to: to.email, sent_sequence: event.sequence, sent_language: to.language, answer_token_hash })
+    .set({ sent_to: to.email, sent_sequence: event.sequence, sent_language: to.language, ...link })
     .where('tenant_id', '=', who.tenant_id)
     .where('id', '=', to.participant_id)
     .execute()
@@ -112,22 +115,58 @@ async function noteAsSent(tx: Write, who: Who, event: StoredEvent, to: Addressed
   })
 }
 
+type Updated = {
+  appointment_id: string
+  /** The series that it was a part of: those who were invited to that one by e-mail are told. */
+  invited_to?: string
+  /** Where a link leads by which it is answered; without it, the letter before has one. */
+  site?: Site
+}
+
+/** Tells those who were invited by e-mail how it is now, when its occurrences are other ones than they were told of. */
+export async function queueUpdates(tx: Write, who: Who, { appointment_id, invited_to, site }: Updated) {
+  const invited = (await readParticipants(tx, who, invited_to ?? appointment_id)).filter(({ sent_to }) => sent_to)
+  if (invited.length === 0) return
+  const [event] = await readEvents(tx, who, [appointment_id])
+  if (!event) return
+  const letters = await letterWriter(tx, who, event, 'update')
+  const calendar = invitationTo(event, new Date().toISOString())
+  for (const one of await readParticipants(tx, who, appointment_id)) {
+    const email = invited.find(({ kind, id }) => kind === one.kind && id === one.id)?.sent_to
+    if (!email) continue
+    const to = { ...one, email }
+    const token = site ? newAnswerToken(who, event) : null
+    const letter = letters(to, null, site && token ? `${site.public_url}/answer/${token}` : null)
+    await mailTo(tx, who, { to, event, letter, calendar, method: 'REQUEST' })
+    await noteAsSent(tx, who, event, to, token === null ? undefined : hashToken(token))
+  }
+}
+
 type Cancelled = {
   appointment_id: string
   /** Those who are taken out; all when it is not said. */
   participants?: { kind: Participant['kind']; id: string }[]
   /** original_starts_at of the one occurrence of a series that falls out; the whole when it is not said. */
   occurrence?: string
+  /** The series of a changed occurrence: those who were invited to that one hear of it by what they are told of it. */
+  told_of?: string | undefined
 }
 
 /**
  * Calls a meeting off for those who were invited by e-mail: when it is deleted, or for those who are taken out of it. To be
  * called when the appointment is written (also as deleted) and before participants are removed.
  */
-export async function queueCancellations(tx: Write, who: Who, { appointment_id, participants, occurrence }: Cancelled) {
+export async function queueCancellations(
+  tx: Write,
+  who: Who,
+  { appointment_id, participants, occurrence, told_of }: Cancelled,
+) {
   const [stored] = await readEvents(tx, who, [appointment_id], { is_deleted_too: true })
   if (!stored) return
-  const isMeant = ({ kind, id }: Participant) => participants?.some((one) => one.kind === kind && one.id === id) ?? true
+  const heard = told_of ? (await readParticipants(tx, who, told_of)).filter(({ sent_to }) => sent_to !== null) : []
+  const isAmong = (all: Pick<Participant, 'kind' | 'id'>[], { kind, id }: Participant) =>
+    all.some((one) => one.kind === kind && one.id === id)
+  const isMeant = (one: Participant) => (participants ? isAmong(participants, one) : true) && !isAmong(heard, one)
   const invited = (await readParticipants(tx, who, appointment_id)).filter(
     (one) => one.sent_to !== null && isMeant(one),
   )

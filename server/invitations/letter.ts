@@ -4,6 +4,7 @@ import { mergeText } from '#contract/merge-text.ts'
 import type { Language } from '#contract/messages.ts'
 import type { CalendarEvent } from '#server/icalendar/types.ts'
 import { tellWhen } from '#contract/meeting-time.ts'
+import { lastOccurrence } from '#server/recurrence/recurrence.ts'
 
 type Letter = {
   templates: Template[]
@@ -24,7 +25,7 @@ export function writeLetter({ templates, kind, language, event, firm, name, mess
     ...{
       title: event.title,
       place: event.place ?? '',
-      when: tellWhen({ ...event, recurs: event.recurrence !== null }, language),
+      when: tellWhen({ ...event, recurs: event.recurrence !== null, last_starts_at: lastOf(event) }, language),
       message: message ?? '',
     },
     ...{ name, firm, organizer: event.organizer?.name ?? firm },
@@ -32,6 +33,12 @@ export function writeLetter({ templates, kind, language, event, firm, name, mess
   const subject = mergeText(template.subject, values).replace(/\s+/g, ' ')
   const text = mergeText(template.body, values)
   return { subject, text: link ? `${text}\n\n${answers[language](link)}` : text }
+}
+
+function lastOf({ recurrence, starts_at, time_zone }: CalendarEvent): string | null {
+  if (!recurrence) return null
+  const last = lastOccurrence(recurrence, Temporal.Instant.from(starts_at).toZonedDateTimeISO(time_zone))
+  return last && new Date(last.epochMilliseconds).toISOString()
 }
 
 const answers = {

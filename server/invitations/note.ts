@@ -11,7 +11,10 @@ type Note = {
   changes: Record<string, [unknown, unknown]>
 }
 
-/** That an invitation was sent or answered, on the card of the company or the person. What of it is seen by who sees the appointment. */
+/**
+ * That an invitation was sent or answered, on the card of the company or the person; an answer on those of all who take part.
+ * What of it is seen by who sees the appointment.
+ */
 export async function noteOnAppointment(
   tx: Write,
   { tenant_id, user_id, via }: Pick<Who, 'tenant_id' | 'via'> & { user_id: string | null },
@@ -36,4 +39,8 @@ export async function noteOnAppointment(
       changes: values,
     })
     .execute()
+  if (action === 'answered')
+    await sql`select copy_history(p.tenant_id, ${id}, p.company_id, p.person_id) from appointment_participant p
+      where p.tenant_id = ${tenant_id} and p.appointment_id = ${appointment_id} and p.user_id is null
+        and ${to.id}::uuid <> coalesce(p.company_id, p.person_id)`.execute(tx)
 }

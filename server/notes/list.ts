@@ -21,7 +21,7 @@ export async function listNotes(db: Read, who: Who, query: Query) {
     sql`n.deleted_at is null`,
     ...(query.author_id ? [sql`n.author_id = ${query.author_id}::uuid`] : []),
     ...(query.is === 'any' ? [] : [query.is === 'private' ? sql`n.is_private` : sql`not n.is_private`]),
-    ...(query.q ? [sql`fold(n.subject || ' ' || n.body_text) like '%' || fold(${literal(query.q)}) || '%'`] : []),
+    ...(query.q ? [sql`strpos(n.folded, (select fold(${query.q}))) > 0`] : []),
     ...(query.after ? [await beyond(db, who, query.after)] : []),
   ]
   const rows = await readPage(db, conditions)
@@ -29,8 +29,6 @@ export async function listNotes(db: Read, who: Who, query: Query) {
   const next = rows.length > PAGE ? (items.at(-1)?.id ?? null) : null
   return { items, next, hidden: query.after ? [] : await countHidden(db, who, of, recordId) }
 }
-
-const literal = (value: string) => value.replace(/[\\%_]/g, '\\$&')
 
 async function readPage(db: Read, conditions: RawBuilder<unknown>[]) {
   const { rows } = await sql<z.input<typeof ListedNote>>`

@@ -13,6 +13,8 @@ type Notice = {
   /** What the record hangs on, to be named beside it. */
   company_id?: string | null
   person_id?: string | null
+  /** What somebody did who is no user: whoever acts for her is told too. */
+  is_from_outside?: boolean
   /** Of a reminder: the time that it is about. It is told of once for each. */
   about_at?: string
 }
@@ -24,16 +26,16 @@ type Notice = {
 export async function notify(tx: Write, notice: Notice) {
   const { tenant_id, kind, entity, entity_id, to, company_id = null, person_id = null, about_at = null } = notice
   if (to.length === 0) return
-  const isReminder = kind === 'reminder'
+  const isByNobody = kind === 'reminder' || notice.is_from_outside === true
   // Rows of others are not shown to who writes them: nothing can be returned, and no conflict be named.
   const { numAffectedRows } = await sql`
     insert into notification (tenant_id, user_id, kind, entity, entity_id, company_id, person_id, by_user_id, about_at)
     select m.tenant_id, m.user_id, ${kind}, ${entity}, ${entity_id}::uuid, ${company_id}::uuid, ${person_id}::uuid,
-      case when not ${isReminder}::boolean then acting_user() end, ${about_at}::timestamptz
+      case when not ${isByNobody}::boolean then acting_user() end, ${about_at}::timestamptz
     from member m
     where m.tenant_id = ${tenant_id} and m.user_id = any (${to}::uuid[]) and m.deactivated_at is null
       and (m.role = 'administrator' or m.rights ->> 'crm' in ('read', 'change'))
-      and (${isReminder}::boolean or m.user_id is distinct from acting_user())
+      and (${isByNobody}::boolean or m.user_id is distinct from acting_user())
       and case ${entity}
         when 'note' then exists (select from note n where n.tenant_id = m.tenant_id and n.id = ${entity_id}::uuid
           and not n.is_private and n.deleted_at is null)

@@ -65,3 +65,35 @@ test('without a tenant the program sees no row and can write none', async () => 
   )
   await app.end()
 })
+
+test('what the owner may see of private appointments, the program gets as busy times and who takes part, and no further', async () => {
+  const { rows: policies } = await owner.query(
+    `select polrelid::regclass::text as name, polcmd, pg_get_userbyid(unnest(polroles)) as role from pg_policy
+      where polname = 'busy_times' order by 1`,
+  )
+  const reads = { polcmd: 'r', role: 'kundebok_owner' }
+  expect(policies).toEqual([
+    { name: 'appointment', ...reads },
+    { name: 'appointment_participant', ...reads },
+  ])
+  // Whoever adds one looks here first: such a function sees what its caller may not.
+  const { rows: functions } = await owner.query(`
+    select p.proname as name, coalesce(
+      (select array_agg(n order by i) from unnest(p.proargnames, p.proargmodes) with ordinality a (n, m, i) where m = 't'), '{}') as tells,
+      p.prosrc like '%acting_tenant()%' as names_tenant
+    from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef and p.prosrc ~ 'appointment' order by 1`)
+  expect(functions).toEqual([
+    {
+      name: 'busy_times',
+      tells: ['user_id', 'starts_at', 'ends_at', 'is_all_day', 'time_zone', 'recurrence', 'skipped'],
+      names_tenant: true,
+    },
+    { name: 'own_participations', tells: ['appointment_id', 'state'], names_tenant: true },
+    { name: 'participants_of', tells: ['appointment_id', 'user_id', 'state'], names_tenant: true },
+  ])
+  // Nor can anything else of the owner's be reached: the program can not become her.
+  const { rows: member } = await owner.query(
+    `select pg_has_role('kundebok_app', 'kundebok_owner', 'member') as is_member`,
+  )
+  expect(member).toEqual([{ is_member: false }])
+})

@@ -95,7 +95,10 @@ export function fromDatabase(error: unknown): AppError | null {
   const { code, constraint } = error as DatabaseError
   const known = constraint ? constraints[constraint] : undefined
   if (known) return new AppError('invalid', known)
-  if (code === '55P03' || code === '57014') return new AppError('conflict')
+  // Another writes it, for longer than one waits.
+  if (code === '55P03') return new AppError('conflict')
+  // It took too long: nothing is wrong with what was asked, and it may be tried again.
+  if (code === '57014') return new AppError('unavailable', { retry_after: 5 })
   // Values that a column can not hold and no schema caught: 22021 encoding, 22P02 form, 22P05 character, 22003 range, 22007 and 22008 days.
   if (['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code ?? '')) return new AppError('malformed')
   if (isConnectionLoss(error)) return new AppError('unavailable')

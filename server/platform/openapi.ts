@@ -6,6 +6,7 @@ import { categories } from '#contract/categories.ts'
 import { appointments } from '#contract/appointments.ts'
 import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
+import { communications } from '#contract/communications.ts'
 import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
 import { consents } from '#contract/consents.ts'
@@ -58,6 +59,7 @@ const groups: Record<string, Endpoints> = {
   person_list: personList,
   vcards,
   history,
+  communications,
   imports,
   search,
   saved_searches: savedSearches,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { gatherUses } from '#server/categories/uses.ts'
 import { sweepImports } from '#server/imports/sweep.ts'
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { JobHandlers } from '#server/platform/jobs.ts'
@@ -32,6 +33,7 @@ async function sweepSignIn(tx: Write) {
 async function sweepFirm(db: Database, tenant_id: string) {
   const members = await inTransaction(db, { tenant_id, via: 'job' }, async (tx) => {
     await forgetMailBodies(tx, tenant_id)
+    await gatherUses(tx, tenant_id)
     return tx.selectFrom('member').select('user_id').where('tenant_id', '=', tenant_id).execute()
   })
   while (await inTransaction(db, { tenant_id, via: 'job' }, (tx) => sweepImports(tx, tenant_id)));

@@ -94,7 +94,7 @@ function viewConditions(who: Who, { view }: Filter): RawBuilder<unknown>[] {
     mine: [sql`t.responsible_id = ${me}`],
     delegated: [sql`t.created_by = ${me}`, sql`t.created_by <> t.responsible_id`],
     shared: [
-      sql`exists (select from task_participant p where p.tenant_id = t.tenant_id and p.task_id = t.id and p.user_id = ${me})`,
+      sql`t.id = any (array(select p.task_id from task_participant p where p.tenant_id = ${who.tenant_id} and p.user_id = ${me}))`,
       sql`t.responsible_id <> ${me}`,
     ],
     overdue: [sql`t.due_on < ${today}`],

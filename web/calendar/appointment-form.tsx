@@ -9,9 +9,11 @@ import { useRights, useSession } from '#web/platform/session.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { ConflictPanel } from '#web/ui/conflict-panel.tsx'
 import { FormFrame } from '#web/ui/form-frame.tsx'
+import { tellUndo } from '#web/ui/tell-undo.tsx'
 import { type AppointmentForm as Form, fieldLabel, showTyped, toForm, toInput } from './appointment-fields.ts'
 import { AppointmentSections } from './appointment-sections.tsx'
 import { PartQuestion } from './part-question.tsx'
+import { useJoin } from './use-join.ts'
 import { formTexts, texts } from './texts.ts'
 
 type Props = {
@@ -36,6 +38,7 @@ export function AppointmentForm(props: Props) {
   const isPart = at !== undefined && base?.id === appointment?.id
   const [asks, setAsks] = useState(false)
   const reason = useReason(base)
+  const join = useJoin()
   const { fields, save } = useSave(form, base, record.onStale)
   const set = (change: Partial<Form>) => {
     for (const field of Object.keys(change)) fields.forget(columnOf[field] ?? field)
@@ -46,6 +49,8 @@ export function AppointmentForm(props: Props) {
     const saved = await save(part)
     if (!saved) return
     record.discard()
+    if (base && part.scope === 'following' && saved.id !== base.id)
+      tellUndo(formTexts.rest_changed, () => join(base.id))
     onSaved(saved)
   }
   const submit = (event: FormEvent) => {

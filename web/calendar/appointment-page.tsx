@@ -10,19 +10,15 @@ import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { useRights, useSession } from '#web/platform/session.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { useMembers } from '#web/companies/members.ts'
-import { lazily } from '#web/ui/lazily.tsx'
 import { Question } from '#web/ui/question.tsx'
-import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
+import { tellUndo } from '#web/ui/tell-undo.tsx'
 import { newForm, type Participant, toForm } from './appointment-fields.ts'
 import { AppointmentForm } from './appointment-form.tsx'
 import './calendar.css'
+import { InvitationsDialog, useConfirmations } from './confirmations.tsx'
 import { todayAtHome } from './days.ts'
 import { PartQuestion } from './part-question.tsx'
 import { formTexts } from './texts.ts'
-
-const InvitationsDialog = lazily(
-  async () => (await import('#web/invitations/invitations-dialog.tsx')).InvitationsDialog,
-)
 
 const route = getRouteApi('/inside/calendar/$id')
 
@@ -40,18 +36,11 @@ function useWayBack() {
   return () => (router.history.canGoBack() ? router.history.back() : void navigate({ to: '/calendar' }))
 }
 
-/** After saving: those outside the firm may get a confirmation. Then back. */
+/** After saving: those outside the firm may get a confirmation, unless they know it as it is. Then back. */
 function useAfterSaving() {
   const goBack = useWayBack()
-  const [written, setWritten] = useState<string | null>(null)
-  const onSaved = ({ id, participants }: Appointment) =>
-    participants.some(({ kind }) => kind !== 'user') ? setWritten(id) : goBack()
-  const dialog = written && (
-    <Suspense>
-      <InvitationsDialog appointmentId={written} onClose={goBack} />
-    </Suspense>
-  )
-  return { goBack, onSaved, dialog }
+  const { offer, dialog } = useConfirmations(goBack)
+  return { goBack, onSaved: (saved: Appointment) => void offer(saved, 'all'), dialog }
 }
 
 function NewAppointment() {
@@ -213,8 +202,9 @@ function DeleteButton({ appointment, at, onDone }: DeleteProps) {
   const { id, version, title, is_private, organizer_id, organizer_name, recurrence } = appointment
   const isOthers = is_private && organizer_id !== user.id
   const isPart = recurrence !== null && at !== undefined
-  const restore = async (occurrence: string | undefined) => {
-    await attempt(() => call(appointments.restore, { params: { id }, query: occurrence ? { occurrence } : {} }))
+  const restore = async (scope: Part['scope']) => {
+    const lost = { one: { occurrence: at }, following: { following: 'true' }, all: {} }[isPart ? scope : 'all']
+    await attempt(() => call(appointments.restore, { params: { id }, query: lost }))
     await queries.invalidateQueries()
   }
   const remove = async (scope: Part['scope']) => {
@@ -226,9 +216,8 @@ function DeleteButton({ appointment, at, onDone }: DeleteProps) {
     }
     onDone()
     await queries.invalidateQueries()
-    if (isPart && scope === 'following') tell(formTexts.deleted_for_good)
-    else
-      tellUndo(fill(formTexts.was_deleted, { name: title }), () => restore(isPart && scope === 'one' ? at : undefined))
+    const said = isPart && scope === 'following' ? formTexts.rest_deleted : fill(formTexts.was_deleted, { name: title })
+    tellUndo(said, () => restore(scope))
   }
   if (!mayChange('crm')) return null
   return (

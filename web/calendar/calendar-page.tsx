@@ -14,6 +14,7 @@ import { fill, texts as common } from '#web/platform/texts.ts'
 import { Agenda } from './agenda.tsx'
 import { periodOf } from './blocks.ts'
 import './calendar.css'
+import { useConfirmations } from './confirmations.tsx'
 import { clock, daysOf, stepTo, todayAtHome, type View, views, weekNumber } from './days.ts'
 import { colourOf } from './event.tsx'
 import { MonthGrid } from './month-grid.tsx'
@@ -141,7 +142,8 @@ function useActions(): { actions: Actions; question: React.ReactNode } {
   const navigate = useNavigate()
   const { mayChange } = useRights()
   const { user } = useSession()
-  const { move, stretch, asked, perform, cancel } = useMoves()
+  const { offer, dialog } = useConfirmations()
+  const { move, stretch, asked, perform, cancel } = useMoves((moved) => void offer(moved, 'invited'))
   const make: NonNullable<Actions['make']> = ({ day, from, to, user_id }) => {
     const at = (minutes: number) => momentOf(`${addDays(day, Math.floor(minutes / 1_440))}T${clock(minutes)}`, homeZone)
     const search = { starts: at(from), ends: at(to), ...(user_id !== user.id && { user: user_id }) }
@@ -152,6 +154,6 @@ function useActions(): { actions: Actions; question: React.ReactNode } {
     occurrence.appointment_id !== null &&
     (!occurrence.is_private || occurrence.organizer_id === user.id)
   const actions = { mayChange: may, make: mayChange('crm') ? make : null, move, stretch }
-  const question = asked && <PartQuestion onChoose={(scope) => void perform(asked, scope)} onClose={cancel} />
+  const question = asked ? <PartQuestion onChoose={(scope) => void perform(asked, scope)} onClose={cancel} /> : dialog
   return { actions, question }
 }

@@ -8,15 +8,17 @@ import { tellUndo } from '#web/ui/tell-undo.tsx'
 import { movedTimes, stretchedTimes } from './blocks.ts'
 import { texts } from './texts.ts'
 import type { Actions } from './time-grid.tsx'
+import { useJoin } from './use-join.ts'
 import { whenText } from './written.ts'
 
 type Times = { starts_at: string; ends_at: string; is_all_day: boolean }
 type Users = { from: string; to: string }
 type Asked = { occurrence: Occurrence; to: Times; users: Users | undefined; said: string }
 
-/** Moves at once, and says so with a way back; of a series it asks first which are meant. */
-export function useMoves() {
+/** Moves at once, and says so with a way back; of a series it asks first which are meant. Who got a letter about it may get another. */
+export function useMoves(onMoved: (moved: Appointment) => void) {
   const queries = useQueryClient()
+  const join = useJoin()
   const [asked, setAsked] = useState<Asked | null>(null)
   const refresh = () => queries.invalidateQueries({ queryKey: ['calendar'] })
   const send = async (id: string, version: number, part: Partial<Part>, to: Times, users?: Users) => {
@@ -36,8 +38,10 @@ export function useMoves() {
     const part = isSeries ? { scope, occurrence: original_starts_at } : {}
     const moved = await send(id, version, part, to, users)
     if (!moved) return
+    onMoved(moved)
     const { starts_at, ends_at, is_all_day } = occurrence
     const undo = () => {
+      if (isSeries && scope === 'following' && moved.id !== id) return join(id)
       const back = { starts_at, ends_at, is_all_day }
       // A whole series is moved back by the look of the occurrence that was moved.
       const way = isSeries && scope !== 'one' ? { scope: 'all' as const, occurrence: to.starts_at } : {}

@@ -210,7 +210,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Box>
       </div>
       <Group gap="xs">
-        <CommunicationButton reach={reachOfCompany(company)} />
+        <CommunicationButton reach={reachOfCompany(company)} whose={{ company_id: company.id }} />
         {mayChange('crm') && (
           <>
             <Button variant="default" onClick={onEdit}>
@@ -236,7 +236,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
                 <Menu.Divider />
               </>
             )}
-            <CommunicationItems reach={reachOfCompany(company)} onSms={sms.write} />
+            <CommunicationItems reach={reachOfCompany(company)} whose={{ company_id: company.id }} onSms={sms.write} />
           </MenuAt>
         )}
       </Group>

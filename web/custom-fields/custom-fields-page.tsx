@@ -1,5 +1,4 @@
 import { Alert, Badge, Button, Group, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconGripVertical, IconPlus } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,6 +7,7 @@ import { call } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { MoveButtons } from '#web/ui/move-buttons.tsx'
+import { tellUndo } from '#web/ui/tell-undo.tsx'
 import { isOpen, useCustomFields } from './custom-fields.ts'
 import { FieldEditor } from './field-editor.tsx'
 import { texts } from './texts.ts'
@@ -118,23 +118,9 @@ function ArchiveButton({ field }: { field: CustomField }) {
   const archive = async () => {
     const isDone = await attempt(async () => {
       const { version } = await call(customFields.archive, { params, version: field.version })
-      const undo = async () => {
-        notifications.hide(field.id)
+      tellUndo(fill(texts.was_archived, { label: field.label }), async () => {
         await attempt(() => call(customFields.restore, { params, version }))
         await refresh()
-      }
-      notifications.show({
-        id: field.id,
-        autoClose: 15_000,
-        closeButtonProps: { 'aria-label': common.close },
-        message: (
-          <Group>
-            {fill(texts.was_archived, { label: field.label })}
-            <Button size="compact-sm" variant="light" onClick={undo}>
-              {common.restore}
-            </Button>
-          </Group>
-        ),
       })
     })
     await refresh()

@@ -1,6 +1,5 @@
 import { Alert, Anchor, Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
@@ -18,6 +17,7 @@ import {
   toFirmForm,
   toFirmInput,
 } from './firm-fields.ts'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { texts } from './texts.ts'
 
 type Both = ReturnType<typeof mergeFirms>['both']
@@ -55,7 +55,7 @@ export function FirmForm({ firm }: { firm: Firm }) {
     if (!(await fields.check(FirmInput, body, save, onRefusal))) return
     draft.discard()
     setBoth(null)
-    notifications.show({ message: texts.saved, closeButtonProps: { 'aria-label': common.close } })
+    tell(texts.saved)
     await Promise.all([queries.invalidateQueries(), router.invalidate()])
   }
   const input = (field: FirmTextField, more: object = {}) => (

@@ -79,6 +79,8 @@ const formats: Record<string, (value: string) => string> = {
   phone: formatPhone,
   mobile: formatPhone,
   fax: formatPhone,
+  by_call: formatPhone,
+  by_sms: formatPhone,
   country: countryName,
   language: languageName,
 }

@@ -89,7 +89,7 @@ function Row({ entry, of, known }: RowProps) {
     <Table.Tr className="history-entry">
       <Table.Td style={{ whiteSpace: 'nowrap' }}>{formatMoment(entry.at)}</Table.Td>
       <Table.Td miw={120} maw={180} className="field-value">
-        {entry.user_name ?? texts.program}
+        {entry.user_name ?? (entry.action === 'answered' ? texts.outside : texts.program)}
         {entry.via !== 'screen' && (
           <Text size="xs" c="dimmed">
             {viaTexts[entry.via] ?? entry.via}

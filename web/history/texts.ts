@@ -22,6 +22,7 @@ export const texts = inLanguage(
     go_on: 'Søk videre bakover',
     private: 'privat, innholdet er skjult',
     program: 'Programmet',
+    outside: 'Utenfra',
     at_company: 'Bedrift',
     at_person: 'Person',
     participant: 'Deltaker',
@@ -50,6 +51,7 @@ export const texts = inLanguage(
     go_on: 'Search further back',
     private: 'private, the content is hidden',
     program: 'The program',
+    outside: 'From outside',
     at_company: 'Company',
     at_person: 'Person',
     participant: 'Participant',
@@ -64,11 +66,24 @@ export const texts = inLanguage(
 export const kindTexts = inLanguage(
   {
     ...{ company: 'Bedriften', contact: 'Kontakter', category: 'Kategorier', note: 'Notater', task: 'Oppgaver' },
-    ...{ appointment: 'Avtaler', sms: 'SMS', import: 'Import', firm: 'Firmaet', user: 'Brukere' },
+    ...{
+      appointment: 'Avtaler',
+      sms: 'SMS',
+      communication: 'Kommunikasjon',
+      import: 'Import',
+      firm: 'Firmaet',
+      user: 'Brukere',
+    },
   },
   {
     ...{ company: 'The company', contact: 'Contacts', category: 'Categories', note: 'Notes', task: 'Tasks' },
-    ...{ appointment: 'Appointments', sms: 'Text messages', import: 'Import', firm: 'The firm', user: 'Users' },
+    ...{
+      appointment: 'Appointments',
+      communication: 'Communication',
+      import: 'Import',
+      firm: 'The firm',
+      user: 'Users',
+    },
   },
 )
 
@@ -79,7 +94,7 @@ export const entityTexts: Record<string, string> = inLanguage(
     ...{ company_category: 'Kategori', person_category: 'Kategori', note: 'Notat', task: 'Oppgave' },
     ...{ task_participant: 'Oppgave', appointment: 'Avtale', appointment_participant: 'Avtale', import: 'Import' },
     ...{ firm: 'Firma', number_series: 'Nummerserie', custom_field: 'Eget felt', member: 'Bruker' },
-    ...{ invitation: 'Invitasjon', api_key: 'API-nøkkel' },
+    ...{ invitation: 'Invitasjon', api_key: 'API-nøkkel', communication: 'Kommunikasjon' },
     ...{ sms: 'SMS', consent: 'Samtykke til reklame på SMS', sms_setting: 'SMS-oppsett', sms_template: 'SMS-mal' },
     ...{ app_password: 'App-passord', calendar_feed: 'Kalenderadresse', invitation_template: 'Brev om avtaler' },
   },
@@ -93,7 +108,7 @@ export const entityTexts: Record<string, string> = inLanguage(
       import: 'Import',
     },
     ...{ firm: 'Firm', number_series: 'Number series', custom_field: 'Own field', member: 'User' },
-    ...{ invitation: 'Invitation', api_key: 'API key' },
+    ...{ invitation: 'Invitation', api_key: 'API key', communication: 'Communication' },
     ...{
       sms: 'Text message',
       consent: 'Consent to advertising by text message',
@@ -113,11 +128,13 @@ export const actionTexts: Record<string, string> = inLanguage(
     ...{ created: 'Opprettet', changed: 'Endret', deleted: 'Slettet', restored: 'Gjenopprettet', tied: 'Lagt til' },
     ...{ untied: 'Fjernet', linked: 'Lagt til', unlinked: 'Fjernet', sent: 'Sendt', answered: 'Besvart' },
     ...{ merged: 'Flettet', exported: 'Eksportert', imported: 'Importert', import_undone: 'Import angret' },
+    contacted: 'Tok kontakt',
   },
   {
     ...{ created: 'Created', changed: 'Changed', deleted: 'Deleted', restored: 'Restored', tied: 'Added' },
     ...{ untied: 'Removed', linked: 'Added', unlinked: 'Removed', sent: 'Sent', answered: 'Answered' },
     ...{ merged: 'Merged', exported: 'Exported', imported: 'Imported', import_undone: 'Import undone' },
+    contacted: 'Got in touch',
   },
 )
 
@@ -191,6 +208,7 @@ export const fieldTexts: Record<string, string> = {
       },
       ...{ address: 'Adresse', username: 'Brukernavn', opt_out_text: 'Avmeldingstekst' },
       ...{ next_number: 'Neste kundenummer', created: 'Nye', updated: 'Oppdatert', kept: 'Beholdt', language: 'Språk' },
+      ...{ by_mail: 'E-post', by_call: 'Telefon', by_sms: 'SMS' },
       ...{
         kind: 'Slag',
         choices: 'Valg',
@@ -257,6 +275,7 @@ export const fieldTexts: Record<string, string> = {
         kept: 'Kept',
         language: 'Language',
       },
+      ...{ by_mail: 'E-mail', by_call: 'Telephone', by_sms: 'Text message' },
       ...{
         kind: 'Kind',
         choices: 'Choices',

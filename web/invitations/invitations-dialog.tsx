@@ -14,7 +14,6 @@ import {
   Textarea,
 } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { InvitationInput, invitations } from '#contract/invitations.ts'
@@ -23,6 +22,7 @@ import { sentenceOf } from '#web/platform/attempt.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { Form } from '#web/ui/form.tsx'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { texts } from './texts.ts'
 
 type Props = { appointmentId: string; onClose: () => void }
@@ -57,7 +57,7 @@ export function InvitationsDialog({ appointmentId, onClose }: Props) {
         sent.length === 1 && first
           ? fill(texts.sent_one, { name: first.name })
           : fill(texts.sent_many, { number: String(sent.length) })
-      notifications.show({ message, closeButtonProps: { 'aria-label': common.close } })
+      tell(message)
       await queries.invalidateQueries({ queryKey: ['appointment', appointmentId] })
       onClose()
     })

@@ -12,7 +12,6 @@ import {
   TextInput,
   Title,
 } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import {
@@ -30,6 +29,7 @@ import { sentenceOf } from '#web/platform/attempt.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { texts as common } from '#web/platform/texts.ts'
 import { Form } from '#web/ui/form.tsx'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { texts } from './texts.ts'
 
 type Typed = { subject: string; body: string }
@@ -108,7 +108,7 @@ function LetterForm({ template, typed, onType }: Props) {
     )
     if (done) {
       setIsNewer(false)
-      notifications.show({ message: texts.saved, closeButtonProps: { 'aria-label': common.close } })
+      tell(texts.saved)
     }
     await refresh()
   }

@@ -1,11 +1,11 @@
 import { Alert, Badge, Button, Group, SegmentedControl, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Mail, mails, mailStates } from '#contract/mails.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { fill, formatMoment } from '#web/platform/texts.ts'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { WideTable } from '#web/ui/wide-table.tsx'
 import { texts } from './texts.ts'
 
@@ -102,7 +102,7 @@ function Fate({ mail }: { mail: Mail }) {
   const queries = useQueryClient()
   const retry = async () => {
     const done = await attempt(() => call(mails.retry, { params: { id: mail.id } }))
-    if (done) notifications.show({ message: texts.retried })
+    if (done) tell(texts.retried)
     await queries.invalidateQueries({ queryKey: ['mails'] })
   }
   return (

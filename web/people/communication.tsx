@@ -5,6 +5,7 @@ import { useRights } from '#web/platform/session.ts'
 import { useSms, useSmsState, type WriteSms } from '#web/sms/use-sms.tsx'
 import { mailTo } from '#web/ui/field.tsx'
 import { MenuButton } from '#web/ui/menu-button.tsx'
+import type { Whose } from './note-communication.ts'
 import type { Reach } from './reach.ts'
 import { texts } from './texts.ts'
 
@@ -14,8 +15,10 @@ const ways = [
   { way: 'sms', icon: IconMessage, none: texts.no_mobile, to: (value: string) => `sms:${value}`, show: formatPhone },
 ] as const
 
+type Props = { reach: Reach; whose: Whose }
+
 /** Every stored address and number with what it is; where there is none, the entry says so. */
-export function CommunicationItems({ reach, onSms }: { reach: Reach; onSms: WriteSms }) {
+export function CommunicationItems({ reach, whose, onSms }: Props & { onSms: WriteSms }) {
   const { data: sms } = useSmsState()
   const { mayChange } = useRights()
   return ways.map(({ way, icon: Icon, none, to, show }) => (
@@ -40,7 +43,15 @@ export function CommunicationItems({ reach, onSms }: { reach: Reach; onSms: Writ
         }
         // Where the firm sends text messages, they go that way, and are kept.
         if (isOurs) return <Menu.Item key={label + value} onClick={() => onSms(messageTo(place))} {...shown} />
-        return <Menu.Item key={label + value} component="a" href={to(value)} {...shown} />
+        return (
+          <Menu.Item
+            key={label + value}
+            component="a"
+            href={to(value)}
+            onClick={() => void note(whose, way, value)}
+            {...shown}
+          />
+        )
       })}
     </div>
   ))
@@ -52,7 +63,11 @@ const messageTo = ({ of, value: number }: Reach['sms'][number]) => ({
   draft: `${of.kind}:${of.id}`,
 })
 
-export function CommunicationButton({ reach }: { reach: Reach }) {
+/** What is chosen is noted in the history. */
+const note = async (...chosen: [Whose, (typeof ways)[number]['way'], string]) =>
+  (await import('./note-communication.ts')).noteCommunication(...chosen)
+
+export function CommunicationButton(props: Props) {
   const { write, dialog } = useSms()
   return (
     <>
@@ -64,7 +79,7 @@ export function CommunicationButton({ reach }: { reach: Reach }) {
           </Button>
         )}
       >
-        <CommunicationItems reach={reach} onSms={write} />
+        <CommunicationItems {...props} onSms={write} />
       </MenuButton>
       {dialog}
     </>

@@ -173,7 +173,7 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
         </Box>
       </div>
       <Group gap="xs">
-        <CommunicationButton reach={reach} />
+        <CommunicationButton reach={reach} whose={{ person_id: person.id }} />
         {mayChange('crm') && (
           <Button variant="default" onClick={onEdit}>
             {shared.edit}
@@ -193,7 +193,7 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
           <MenuAt at={menuAt} label={shared.actions} close={closeMenu}>
             <ActionItems actions={actions} />
             <Menu.Divider />
-            <CommunicationItems reach={reach} onSms={sms.write} />
+            <CommunicationItems reach={reach} whose={{ person_id: person.id }} onSms={sms.write} />
           </MenuAt>
         )}
       </Group>

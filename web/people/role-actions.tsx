@@ -66,7 +66,7 @@ export function RoleActions({ link, goTo, reach, onEdit, onSms }: Props) {
         </>
       )}
       <Menu.Divider />
-      <CommunicationItems reach={reach} onSms={onSms} />
+      <CommunicationItems reach={reach} whose={{ company_id: company.id, person_id: person.id }} onSms={onSms} />
     </>
   )
 }

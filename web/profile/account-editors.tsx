@@ -1,5 +1,4 @@
 import { PasswordInput, Text, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Profile, profile as contract } from '#contract/profile.ts'
@@ -7,6 +6,7 @@ import { session } from '#contract/session.ts'
 import { call, type Refusal } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { Dialog } from './dialog.tsx'
 import { useRefreshProfile } from './panel.tsx'
 import { texts } from './texts.ts'
@@ -59,11 +59,7 @@ export function EmailEditor({ profile, onClose }: Props) {
     const { change_email } = contract
     await fields.check(change_email.body, body, async () => {
       const { new_email } = await call(change_email, { body })
-      if (new_email)
-        notifications.show({
-          message: fill(texts.email_sent, { email: new_email }),
-          closeButtonProps: { 'aria-label': common.close },
-        })
+      if (new_email) tell(fill(texts.email_sent, { email: new_email }))
       onClose()
       await refresh()
     })
@@ -91,7 +87,7 @@ export function PasswordEditor({ onClose }: { onClose: () => void }) {
   const send = async () => {
     const { change_password } = contract
     if (!(await fields.check(change_password.body, body, () => call(change_password, { body })))) return
-    notifications.show({ message: texts.password_changed, closeButtonProps: { 'aria-label': common.close } })
+    tell(texts.password_changed)
     await refresh()
     onClose()
   }

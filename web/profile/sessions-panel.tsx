@@ -1,10 +1,10 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { type Profile, profile as contract } from '#contract/profile.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useSession } from '#web/platform/session.ts'
-import { fill, formatMoment, texts as common } from '#web/platform/texts.ts'
+import { fill, formatMoment } from '#web/platform/texts.ts'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { readDevice } from './device.ts'
 import { Panel, useRefreshProfile } from './panel.tsx'
 import { texts } from './texts.ts'
@@ -15,8 +15,7 @@ type Session = Profile['sessions'][number]
 export function SessionsPanel({ profile }: { profile: Profile }) {
   const refresh = useRefreshProfile()
   const endOthers = async () => {
-    if (await attempt(() => call(contract.end_other_sessions)))
-      notifications.show({ message: texts.others_ended, closeButtonProps: { 'aria-label': common.close } })
+    if (await attempt(() => call(contract.end_other_sessions))) tell(texts.others_ended)
     await refresh()
   }
   const hasOthers = profile.sessions.some(({ is_this }) => !is_this)

@@ -27,6 +27,7 @@ export const texts = inLanguage(
     changed: 'endret {what}',
     deleted: 'slettet {what}',
     restored: 'gjenopprettet {what}',
+    contacted: 'tok kontakt med {what}',
     did: 'gjorde noe med {what}',
   },
   {
@@ -55,6 +56,7 @@ export const texts = inLanguage(
     changed: 'changed {what}',
     deleted: 'deleted {what}',
     restored: 'restored {what}',
+    contacted: 'got in touch with {what}',
     did: 'did something with {what}',
   },
 )

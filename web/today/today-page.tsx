@@ -150,6 +150,7 @@ const doings: Record<string, string> = {
   changed: texts.changed,
   deleted: texts.deleted,
   restored: texts.restored,
+  contacted: texts.contacted,
 }
 const things: Record<string, string> = {
   company: texts.company,

@@ -12,7 +12,6 @@ import {
   Title,
   VisuallyHidden,
 } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconDots, IconHistory, IconUserPlus } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -24,6 +23,7 @@ import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { useSession } from '#web/platform/session.ts'
 import { fill, formatMoment, texts as common } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { type Passed, PassedLink } from './passed-link.tsx'
 import { RequireTwoFactor } from './require-two-factor.tsx'
 import { Question } from '#web/ui/question.tsx'
@@ -268,8 +268,6 @@ function InvitationRow({ invitation, onPass }: { invitation: Invitation; onPass:
     </Table.Tr>
   )
 }
-
-const tell = (message: string) => notifications.show({ message, closeButtonProps: { 'aria-label': common.close } })
 
 function useRefresh() {
   const queries = useQueryClient()

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, globSync, readFileSync, renameSync, rmSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { checkFreeSpace, prepareDataFolder, readSecrets, type Secrets, syncFolder, writeDurably } from './folder.ts'
@@ -46,19 +46,18 @@ export async function startCluster(directory: string, durable = true): Promise<C
     })
   const first = await launchOnFreePort(launch)
   const stop = keepRunning(first.postgres, () => launch(first.port))
-  const url = (role: keyof Secrets, database: string) =>
-    `postgres://${role}:${secrets[role]}@127.0.0.1:${first.port}/${database}`
+  const url = (role: keyof Secrets) => urlOf(data, first.port, role, secrets[role])
   try {
-    await makeRoles(url('postgres', 'postgres'), 'kundebok', secrets)
+    await makeRoles(Object.assign(new URL(url('postgres')), { pathname: '/postgres' }).href, 'kundebok', secrets)
   } catch (error) {
     await stop()
     throw error
   }
   return {
-    superuser_url: url('postgres', 'kundebok'),
-    owner_url: url('kundebok_owner', 'kundebok'),
-    app_url: url('kundebok_app', 'kundebok'),
-    backup_url: url('kundebok_backup', 'kundebok'),
+    superuser_url: url('postgres'),
+    owner_url: url('kundebok_owner'),
+    app_url: url('kundebok_app'),
+    backup_url: url('kundebok_backup'),
     stop,
   }
 }
@@ -66,12 +65,20 @@ export async function startCluster(directory: string, durable = true): Promise<C
 /** The ways in, as the program's role and as the one that only reads, to the database that another process of ours runs. */
 export function runningCluster(directory: string) {
   // Its fourth line is the port (PostgreSQL 18, src/include/utils/pidfile.h).
-  const lock = join(directory, 'postgres', 'postmaster.pid')
+  const data = join(directory, 'postgres')
+  const lock = join(data, 'postmaster.pid')
   const port = existsSync(lock) ? Number(readFileSync(lock, 'utf8').split('\n')[3]) : 0
   if (!port) throw new Error(`The database in ${directory} is just starting or stopping: try again in a moment.`)
   const secrets = readSecrets(directory)
-  const url = (role: keyof Secrets) => `postgres://${role}:${secrets[role]}@127.0.0.1:${port}/kundebok`
+  const url = (role: keyof Secrets) => urlOf(data, port, role, secrets[role])
   return { app_url: url('kundebok_app'), backup_url: url('kundebok_backup') }
+}
+
+/** By the socket in the data folder, which costs a third less than TCP, where its path is short enough (unix(7): 108 bytes, macOS 104). */
+function urlOf(data: string, port: number, role: string, password: string) {
+  const folder = resolve(data)
+  const tcp = `postgres://${role}:${password}@127.0.0.1:${port}/kundebok`
+  return Buffer.byteLength(join(folder, `.s.PGSQL.${port}`)) < 104 ? `${tcp}?host=${encodeURIComponent(folder)}` : tcp
 }
 
 /** Made beside its place and moved there when whole: a start that is killed in the middle leaves nothing half made. */

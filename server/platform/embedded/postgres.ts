@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, existsSync, globSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { clotheForPostgres } from './ordinary-user.ts'
@@ -29,6 +29,7 @@ exit "$code"`
 /** Starts PostgreSQL on `data` and waits until it answers. Throws one sentence when it does not. */
 export async function launchPostgres({ program, data, port, durable, log, password }: Launch): Promise<Postgres> {
   await stopOrphan(data)
+  for (const leftover of globSync('.s.PGSQL.*', { cwd: data })) rmSync(join(data, leftover), { force: true })
   const start = openLog(log)
   const child = spawn('/bin/sh', ['-c', GUARD, 'kundebok-database', ...commandLine(program, data, port, durable)], {
     // A session of its own: Ctrl+C in the terminal must not reach it before the web process has let go of it.
@@ -62,8 +63,8 @@ function commandLine(program: string, data: string, port: number, durable: boole
   const settings = {
     port: String(port),
     listen_addresses: '127.0.0.1',
-    // No socket file: its path may be 107 bytes long at most.
-    unix_socket_directories: '',
+    // In the data folder, where it starts: the whole path may be too long for a socket.
+    unix_socket_directories: '.',
     max_connections: '60',
     shared_buffers: '128MB',
     // Errors of single statements may name what people typed; they belong to the program's own log, which knows better.

@@ -12,7 +12,7 @@ const GIVES_UP = 3
  * Limits of the heap in megabytes: a small nursery and an early collection keep a busy web process below 200 MB, where V8's
  * own choice for a large machine let it grow to 370; answers take no longer (npm run bench).
  */
-export const HEAP_LIMITS = ['--max-semi-space-size=2', '--max-old-space-size=512']
+export const HEAP_LIMITS = ['--max-semi-space-size=8', '--max-old-space-size=512']
 
 export type Kept = { ready: Promise<void>; failed: Promise<never>; stop: () => Promise<void> }
 
