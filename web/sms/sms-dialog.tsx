@@ -152,7 +152,7 @@ export function NotSetUp() {
     <Alert color="yellow" p="xs">
       {texts.not_set}{' '}
       {isAdministrator ? (
-        <Anchor component={Link} to="/settings/sms" size="sm">
+        <Anchor component={Link} to="/settings/sms" size="sm" underline="always">
           {texts.set_up}
         </Anchor>
       ) : (

@@ -15,7 +15,7 @@ import { partsText } from './sms-text.tsx'
 import { reasonTexts, stateTexts, texts } from './texts.ts'
 
 const colours = {
-  ...{ queued: 'gray', sent: 'fjord', delivered: 'teal', failed: 'red', uncertain: 'yellow' },
+  ...{ queued: 'gray', sent: 'gray', delivered: 'fjord', failed: 'red', uncertain: 'red' },
   ...{ cancelled: 'gray', received: 'fjord' },
 } as const
 

@@ -21,7 +21,7 @@ export function SmsSettingsPage() {
         </Title>
         <Text c="dimmed" size="sm">
           {texts.lead}{' '}
-          <Anchor component={Link} to="/sms" size="sm">
+          <Anchor component={Link} to="/sms" size="sm" underline="always">
             {texts.messages}
           </Anchor>
         </Text>
