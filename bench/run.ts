@@ -1,4 +1,4 @@
-// npm run bench -- [--companies 100000] [--activity] [--no-browser] [--import 100000 [--workbook]]: fills a database of its own, once, and measures against budgets.json.
+// npm run bench -- [--companies 100000] [--activity] [--no-browser] [--import 100000 [--workbook]] [--register 2000000]: fills a database of its own, once, and measures against budgets.json.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -16,6 +16,7 @@ import { measureBrowser } from './browser.ts'
 import { measureImport } from './import.ts'
 import { measureLive } from './live.ts'
 import { makeClient, measure } from './measure.ts'
+import { measureSync, registerScenario } from './register.ts'
 import { makeScenarios, runScenario } from './scenarios.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -28,11 +29,19 @@ const { values: options } = parseArgs({
     /** Instead of all else: rows of a file that is imported into the firm and undone again. */
     import: { type: 'string' },
     workbook: { type: 'boolean', default: false },
+    /** Instead of all else: a made-up register of so many units and branches, loaded, followed and searched. */
+    register: { type: 'string' },
   },
   allowNegative: true,
 })
+if (options.register) options.companies = '1000'
 const directory =
-  process.env.DATA_DIR ?? join(root, 'data', `bench-${options.companies}${options.activity ? '-activity' : ''}`)
+  process.env.DATA_DIR ??
+  join(
+    root,
+    'data',
+    options.register ? 'bench-register' : `bench-${options.companies}${options.activity ? '-activity' : ''}`,
+  )
 const budgets = JSON.parse(readFileSync(join(import.meta.dirname, 'budgets.json'), 'utf8')) as Record<
   string,
   number | Record<string, number>
@@ -49,9 +58,10 @@ function report(what: string, figure: number, unit: string, budget: string, isFl
   console.log(`${what.padEnd(52)} ${figure.toFixed(1).padStart(9)} ${unit.padEnd(4)} ${bound}`)
 }
 
-if (!options.import) await buildWebWhenChanged()
+const isWhole = !options.import && !options.register
+if (isWhole) await buildWebWhenChanged()
 await fill()
-if (!options.import) report('cold start with data', await coldStart(), 'ms', 'cold_start_ms')
+if (isWhole) report('cold start with data', await coldStart(), 'ms', 'cold_start_ms')
 const release = holdDataFolder(directory)
 const cluster = await startCluster(directory)
 try {
@@ -76,7 +86,14 @@ async function fill() {
 function run(script: string, environment: NodeJS.ProcessEnv, args: string[] = []): ChildProcess {
   return spawn(process.execPath, [...HEAP_LIMITS, join(root, script), ...args], {
     // What this program starts is not npm's own child: it does not end with a standard input that it has not got.
-    env: { ...process.env, KUNDEBOK_LAUNCHER: '', RATE_LIMIT: '0', ...environment },
+    env: {
+      ...process.env,
+      KUNDEBOK_LAUNCHER: '',
+      RATE_LIMIT: '0',
+      GEOCODER_URL: 'off',
+      TILE_URL: 'off',
+      ...environment,
+    },
     stdio: ['ignore', script.startsWith('server/start') ? 'pipe' : 'inherit', 'inherit', 'ipc'],
   })
 }
@@ -97,6 +114,11 @@ async function coldStart() {
 }
 
 async function measureServer() {
+  if (options.register)
+    for await (const step of measureSync(cluster.app_url, directory, Number(options.register), run, (pid) =>
+      residentMegabytes(pid, 'VmHWM'),
+    ))
+      report(step.what, step.figure, step.unit, step.budget)
   const bare = new pg.Client({ connectionString: cluster.app_url })
   await bare.connect()
   const { tenant_id, cookie } = await openSession(bare)
@@ -113,18 +135,21 @@ async function measureServer() {
   try {
     if (options.import) return await importFile(port, cookie, Number(options.import), web.pid)
     const call = makeClient(port, cookie)
-    const scenarios = [
-      ...(await makeScenarios(call, bare)),
-      ...(options.activity ? await makeActivityScenarios(call, bare) : []),
-    ]
+    const scenarios = options.register
+      ? [registerScenario(call, bare)]
+      : [
+          ...(await makeScenarios(call, bare)),
+          ...(options.activity ? await makeActivityScenarios(call, bare) : []),
+        ]
     for (const clients of [1, 16])
       for (const scenario of scenarios) {
-        const { times, bare_p50 } = await runScenario(scenario, clients, clients === 1 ? 600 : 3_000)
+        const { times, bare_p50 } = await runScenario(scenario, clients, clients === 1 ? 600 : 1_500)
         const title = `${scenario.name}, ${clients} client${clients === 1 ? '' : 's'}`
         const ratio = `p50 ${times.p50.toFixed(1)}, bare SQL ${bare_p50.toFixed(1)}, ratio ${(times.p50 / bare_p50).toFixed(1)}`
         report(`${title}: p95`, times.p95, 'ms', clients === 1 ? scenario.budget : '')
         console.log(`${''.padEnd(4)}${ratio}, ${times.per_second.toFixed(0)} per second`)
       }
+    if (options.register) return
     const card = scenarios.find(({ name }) => name === 'card')
     if (card) report('cards', (await measure(16, 10_000, card.http)).per_second, '/s', 'card_reads_per_second', true)
     report('web process, resident', residentMegabytes(web.pid), 'MB', 'web_process_mb')

@@ -177,6 +177,17 @@ export const CompanyCard = Company.extend({
   contact_count: z.int(),
   /** What the tabs hold: open tasks, appointments that are not over, notes that the one who asks may see. */
   counts: z.object({ tasks: z.int(), appointments: z.int(), notes: z.int(), categories: z.int() }),
+  /** What the official register says that one should know at once; null when it was not asked. */
+  register: z
+    .object({
+      form_name: nullableText,
+      is_bankrupt: z.boolean(),
+      is_winding_up: z.boolean(),
+      deleted_on: nullableText,
+      /** How many of its changes wait to be taken over or put aside. */
+      changes: z.int(),
+    })
+    .nullable(),
 })
 export type CompanyCard = z.infer<typeof CompanyCard>
 

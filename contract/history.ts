@@ -4,7 +4,7 @@ import { day, fragment, id } from '#contract/fields.ts'
 
 /** What one may ask the history for, and the tables whose rows that is. */
 export const historyKinds = {
-  company: ['company'],
+  company: ['company', 'company_register'],
   contact: ['person', 'affiliation'],
   category: ['category', 'company_category', 'person_category'],
   note: ['note'],

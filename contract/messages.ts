@@ -21,6 +21,11 @@ const messages = {
   },
   email: { nb: 'Skriv e-postadressen som navn@firma.no.', en: 'Write the e-mail address as name@firm.com.' },
   phone: { nb: 'Telefonnummeret finnes ikke i denne formen.', en: 'This can not be a telephone number.' },
+  directory_template: {
+    nb: 'Skriv lenken med https:// og minst én av name, phone og org_number i klammer etter skråstreken.',
+    en: 'Write the link with https:// and at least one of name, phone and org_number in braces after the slash.',
+  },
+  directory_name: { nb: 'En annen katalog heter det samme.', en: 'Another directory has this name.' },
   website: { nb: 'Skriv en nettadresse, som www.firma.no.', en: 'Write a web address, like www.firm.com.' },
   day: { nb: 'Skriv en dato som 31.12.2026.', en: 'Write a date like 31.12.2026.' },
   bank_account: {
@@ -278,6 +283,11 @@ const messages = {
   only_author: {
     nb: 'Bare den som skrev notatet, kan gjøre det privat eller åpent.',
     en: 'Only whoever wrote the note can make it private or open.',
+  },
+  company_exists: { nb: 'Bedriften finnes allerede.', en: 'The company exists already.' },
+  not_in_register: {
+    nb: 'Enhetsregisteret har ikke bedriften, eller svarer ikke nå.',
+    en: 'The register does not have the company, or does not answer now.',
   },
   http_address: {
     nb: 'Skriv adressen som http://10.0.0.5:13013 eller https://sms.firma.no.',

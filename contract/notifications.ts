@@ -10,6 +10,12 @@ const notificationKinds = [
   'reminder',
   'invitation',
   'invitation_answered',
+  'register_name',
+  'register_address',
+  'register_bankrupt',
+  'register_winding_up',
+  'register_deleted',
+  'register_director',
   'sms_reply',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
@@ -17,15 +23,15 @@ export type NotificationKind = (typeof notificationKinds)[number]
 export const Notification = z.object({
   id,
   kind: z.enum(notificationKinds),
-  entity: z.enum(['note', 'task', 'appointment', 'sms']),
+  entity: z.enum(['note', 'task', 'appointment', 'company', 'sms']),
   entity_id: id,
-  /** Of the note, task or appointment, as it is now; of a text message how it begins. */
+  /** Of the note, task, appointment or company, as it is now; of a text message how it begins. */
   title: z.string(),
   company_id: id.nullable(),
   company_name: z.string().nullable(),
   person_id: id.nullable(),
   person_name: z.string().nullable(),
-  /** The colleague whose doing it was; null for a reminder. */
+  /** The colleague whose doing it was; null for a reminder, and for what the official register tells. */
   by_name: z.string().nullable(),
   at: z.string(),
   /** Of a reminder: the moment that was set, or the beginning of the appointment. */

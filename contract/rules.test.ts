@@ -11,6 +11,7 @@ import {
   isGln,
   isIban,
   isOrgNumber,
+  isPoBox,
   normaliseDay,
   normaliseOrgNumber,
   normalisePhone,
@@ -195,4 +196,19 @@ test('the address used is the one that follows when there is none of its own', (
   expect(effectiveAddress('delivery', { ...none, postal_address: 'post', visiting_address: 'besøk' })).toBe('besøk')
   expect(effectiveAddress('invoice', { ...none, visiting_address: 'besøk' })).toBe('besøk')
   expect(effectiveAddress('delivery', none)).toBe(null)
+})
+
+test.each([
+  ['Postboks 12', null, true],
+  ['Pb. 7 Sentrum', null, true],
+  ['P.O. Box 40', null, true],
+  ['boks 3', null, true],
+  [null, 'Postboks 12', true],
+  ['Storgata 1', 'Postboks 12', false],
+  ['Postboks 12', 'Storgata 1', false],
+  ['Postboksveien 1', null, false],
+  ['Boksgata 3', null, false],
+  [null, null, false],
+])('whether %s, %s is a post-office box: %s', (street, street2, is) => {
+  expect(isPoBox({ street, street2 })).toBe(is)
 })

@@ -178,7 +178,7 @@ export function isCleanText(text: string): boolean {
   return !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text) && text.isWellFormed()
 }
 
-type AddressLines = Record<'name' | 'street' | 'street2' | 'postal_code' | 'city' | 'state', string | null>
+export type AddressLines = Record<'name' | 'street' | 'street2' | 'postal_code' | 'city' | 'state', string | null>
 
 /** The lines of an address as they stand on a letter, without the country. */
 export function addressLines({ name, street, street2, postal_code, city, state }: AddressLines): string[] {
@@ -217,4 +217,10 @@ export function foldName(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .replace(/\ba s\b/g, 'as')
     .trim()
+}
+
+/** A post-office box is where letters lie, not where anyone is: "Postboks 12", "Pb. 7", "Boks 3", "P.O. Box 40". */
+export function isPoBox({ street, street2 }: Pick<AddressLines, 'street' | 'street2'>): boolean {
+  const isBox = (line: string | null) => /^(?:postboks|pb\.?|boks|p\.? ?o\.? ?box)\s*\d/i.test(line?.trim() ?? '')
+  return isBox(street) ? !street2 || !/\d/.test(street2) || isBox(street2) : !street && isBox(street2)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
-import { id } from '#contract/fields.ts'
+import { id, text } from '#contract/fields.ts'
 import { PersonInput, RoleInput } from '#contract/people.ts'
 import { PersonSelection } from '#contract/person-list.ts'
 
@@ -26,6 +26,10 @@ export const ReadCard = z.object({
   /** The organisation that the card names, and the company of ours that has that very name. */
   company_name: nullableText,
   company_id: id.nullable(),
+  /** What it becomes when that company is registered with it; null: it is here, there are two of that name, or none is named. */
+  with_company: z
+    .object({ person: z.record(z.string(), z.unknown()), role: z.record(z.string(), z.unknown()) })
+    .nullable(),
   /** Likely the same person, here already. */
   same: z.array(Same),
   /** The place of an earlier card that is likely the same person. */
@@ -72,7 +76,15 @@ export const vcards = {
     access: change,
     body: z.strictObject({
       cards: z
-        .array(z.strictObject({ person: PersonInput, role: RoleInput.nullable(), company_id: id.nullable() }))
+        .array(
+          z.strictObject({
+            person: PersonInput,
+            role: RoleInput.nullable(),
+            company_id: id.nullable(),
+            /** The company to be registered with it, once for all cards that name it; one of that very name is taken. */
+            company_name: text(200).default(null),
+          }),
+        )
         .min(1)
         .max(200),
     }),

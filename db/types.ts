@@ -306,6 +306,7 @@ export interface Company {
   org_number: string | null;
   owner_id: string | null;
   phone: string | null;
+  place_key: Generated<string | null>;
   postal_address: Json | null;
   profit_ore: number | null;
   share_capital_ore: number | null;
@@ -323,6 +324,45 @@ export interface CompanyCategory {
   company_id: string;
   id: Generated<string | null>;
   tenant_id: string;
+}
+
+export interface CompanyRegister {
+  accounts_year: number | null;
+  activity: string | null;
+  bankrupt_on: string | null;
+  capital_currency: string | null;
+  capital_ore: number | null;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  company_id: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+  deleted_on: string | null;
+  employees: number | null;
+  fetched_at: Generated<string>;
+  form_code: string | null;
+  form_name: string | null;
+  founded_on: string | null;
+  id: Generated<string | null>;
+  is_bankrupt: Generated<boolean>;
+  is_forced_winding_up: Generated<boolean>;
+  is_in_business_register: Generated<boolean>;
+  is_in_group: Generated<boolean>;
+  is_sub_unit: Generated<boolean>;
+  is_vat_registered: Generated<boolean>;
+  is_winding_up: Generated<boolean>;
+  legal_name: string;
+  managing_director: string | null;
+  nace: Generated<string[]>;
+  org_number: string;
+  parent_org_number: string | null;
+  postal_address: Json | null;
+  purpose: string | null;
+  registered_on: string | null;
+  tenant_id: string;
+  version: Generated<number>;
+  visiting_address: Json | null;
+  winding_up_on: string | null;
 }
 
 export interface Consent {
@@ -372,6 +412,13 @@ export interface DavChange {
   user_id: string;
 }
 
+export interface DavExtra {
+  properties: Json;
+  record_id: string;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface DavObject {
   kind: string;
   name: string;
@@ -394,6 +441,7 @@ export interface Firm {
   changed_by: string | null;
   created_at: Generated<string>;
   created_by: string | null;
+  directories: Json | null;
   email: string | null;
   id: Generated<string | null>;
   is_demo: Generated<boolean>;
@@ -717,6 +765,15 @@ export interface PersonCategory {
   tenant_id: string;
 }
 
+export interface Place {
+  address: string;
+  lat: number | null;
+  lon: number | null;
+  looked_up_at: Generated<string>;
+  state: string;
+  tenant_id: string;
+}
+
 export interface PrivateNote {
   author_id: string;
   company_id: string | null;
@@ -731,6 +788,91 @@ export interface RecentRecord {
   record_id: string;
   tenant_id: string;
   user_id: Generated<string>;
+}
+
+export interface RegisterAccounts {
+  accounts: Json;
+  fetched_at: Generated<string>;
+  kind: string;
+  org_number: string;
+  year: number;
+}
+
+export interface RegisterAccountsAsked {
+  asked_at: Generated<string>;
+  org_number: string;
+}
+
+export interface RegisterChange {
+  closed_at: string | null;
+  closed_by: string | null;
+  company_id: string;
+  field: string;
+  found_at: Generated<string>;
+  id: Generated<string>;
+  new_value: Generated<Json>;
+  old_value: Generated<Json>;
+  outcome: string | null;
+  tenant_id: string;
+}
+
+export interface RegisterChange2 {
+  at: Generated<string>;
+  id: Generated<number>;
+  kind: string;
+  org_number: string;
+}
+
+export interface RegisterCopy {
+  as_of: string | null;
+  followed_at: string | null;
+  only_one: Generated<boolean>;
+  problem: string | null;
+  state: Generated<string>;
+  sub_units: Generated<number>;
+  units: Generated<number>;
+}
+
+export interface RegisterFeed {
+  last_at: string | null;
+  last_id: number | null;
+  name: string;
+}
+
+export interface RegisterRole {
+  fetched_at: Generated<string>;
+  org_number: string;
+  roles: Json;
+}
+
+export interface RegisterUnit {
+  fetched_at: Generated<string>;
+  /**
+   * A space, the folded name, and the place.
+   */
+  folded: string | null;
+  /**
+   * The name as search compares it; null for what is struck off, which is not searched.
+   */
+  folded_name: string | null;
+  is_sub_unit: boolean;
+  org_number: string;
+  parent_org_number: string | null;
+  unit: Json;
+  /**
+   * How likely it is meant: large companies first, branches and those that are bankrupt last.
+   */
+  weight: number;
+}
+
+export interface RegisterWatch {
+  seen_change: number;
+  tenant_id: string;
+}
+
+export interface RegisterWord {
+  weight: number;
+  word: string;
 }
 
 export interface RemovedAffiliation {
@@ -904,10 +1046,12 @@ export interface DB {
   category_use: CategoryUse;
   company: Company;
   company_category: CompanyCategory;
+  company_register: CompanyRegister;
   consent: Consent;
   custom_field: CustomField;
   customer_number: CustomerNumber;
   dav_change: DavChange;
+  dav_extra: DavExtra;
   dav_object: DavObject;
   favourite: Favourite;
   firm: Firm;
@@ -932,8 +1076,19 @@ export interface DB {
   number_series: NumberSeries;
   person: Person;
   person_category: PersonCategory;
+  place: Place;
   private_note: PrivateNote;
   recent_record: RecentRecord;
+  register_change: RegisterChange;
+  register_watch: RegisterWatch;
+  "register.accounts": RegisterAccounts;
+  "register.accounts_asked": RegisterAccountsAsked;
+  "register.change": RegisterChange2;
+  "register.copy": RegisterCopy;
+  "register.feed": RegisterFeed;
+  "register.role": RegisterRole;
+  "register.unit": RegisterUnit;
+  "register.word": RegisterWord;
   removed_affiliation: RemovedAffiliation;
   saved_search: SavedSearch;
   search_entry: SearchEntry;

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible, kari, test } from './story.ts'
+import { fillSignIn, fingerOf, isAccessible, kari, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -133,7 +133,7 @@ test('with the keyboard alone it is made, moved, stretched, changed for one week
   await page.getByRole('button', { name: 'Denne og de som følger' }).press('Enter')
   await expect(page.getByText('Denne avtalen og de som følger, er slettet.')).toBeVisible()
   await expect(event(page, /Mandagsmøte/)).toHaveCount(0)
-  await undo(page, 'Denne avtalen og de som følger').press('Enter')
+  await undo(page, 'de som følger, er slettet').press('Enter')
   await expect(event(page, /Mandagsmøte/)).toBeVisible()
   await event(page, /Mandagsmøte/).press('Alt+ArrowDown')
   await page.getByRole('button', { name: 'Denne og de som følger' }).press('Enter')
@@ -220,4 +220,35 @@ test('the month has its holidays, and on a phone there are agenda and day, in En
     .click()
   await expect(page.getByLabel('Title')).toHaveValue('Planlegging')
   await isAccessible(page)
+})
+
+test('with a finger that rests on it an appointment is moved; one that does not rest scrolls', async ({ browser }) => {
+  const context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 844 } })
+  const page = await context.newPage()
+  await enter(page, kari, '/calendar?view=day&on=2027-01-14')
+  await expect(event(page, /10:00–11:30, Befaring/)).toBeVisible()
+  const middle = async () => {
+    const box = await event(page, /Befaring/).boundingBox()
+    if (!box) throw new Error('The appointment is not shown.')
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  }
+  const finger = await fingerOf(page)
+  const from = await middle()
+  await finger.down(from)
+  await finger.move(from, { x: from.x, y: from.y - 96 })
+  await finger.up()
+  await expect.poll(async () => (await middle()).y).toBeLessThan(from.y - 20)
+  await expect(event(page, /10:00–11:30, Befaring/)).toBeVisible()
+
+  await event(page, /Befaring/).evaluate((one) => one.scrollIntoView({ block: 'center' }))
+  const held = await middle()
+  await finger.down(held)
+  await expect(grid(page).locator('.ghost')).toHaveText('10:00–11:30')
+  await finger.move(held, { x: held.x, y: held.y + 96 })
+  await expect(grid(page).locator('.ghost')).toHaveText('12:00–13:30')
+  await finger.up()
+  await expect(event(page, /12:00–13:30, Befaring/)).toBeVisible()
+  await undo(page, 'Befaring er flyttet').click()
+  await expect(event(page, /10:00–11:30, Befaring/)).toBeVisible()
+  await context.close()
 })

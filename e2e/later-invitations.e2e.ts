@@ -1,7 +1,7 @@
 // Calendars outside: the secret address and app passwords of the profile, the firm's letters, answers by link.
 import { expect, type Page } from '@playwright/test'
 import { startMailServer, startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible, kari, test } from './story.ts'
+import { fillSignIn, fitsPhone, isAccessible, kari, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
@@ -43,15 +43,6 @@ async function enter(page: Page) {
   await page.goto(`${program.url}/sign-in`)
   await fillSignIn(page, kari)
   await expect(page).not.toHaveURL(/sign-in/)
-}
-const fitsPhone = async (page: Page) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await isAccessible(page)
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(overflow).toBeLessThanOrEqual(0)
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 test('an app password is made with the keyboard, shown once, opens the calendar and is taken back', async ({

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { isAccessible, kari, signIn, test } from './story.ts'
+import { fingerOf, isAccessible, kari, signIn, test } from './story.ts'
 
 let company: string
 
@@ -224,4 +224,32 @@ test('on a phone, and in English, a task is found, completed and opened', async 
   await expect(page.getByRole('button', { name: 'Reopen På farten' })).toBeVisible()
   await isAccessible(page)
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+})
+
+test('with a finger that rests on it a card is taken to another status', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    baseURL: baseURL ?? '',
+    hasTouch: true,
+    viewport: { width: 1024, height: 768 },
+  })
+  const page = await context.newPage()
+  await signIn(page)
+  await make(page, 'Flytt meg med fingeren', { due_on: iso(0) })
+  await planner(page, '?as=status&q=fingeren')
+  const card = column(page, 'Ikke startet').getByText('Flytt meg med fingeren')
+  const [from, to] = [await card.boundingBox(), await column(page, 'Pågår').boundingBox()]
+  if (!from || !to) throw new Error('The board is not shown.')
+  const [at, there] = [
+    { x: from.x + 30, y: from.y + 8 },
+    { x: to.x + to.width / 2, y: to.y + 120 },
+  ]
+  const finger = await fingerOf(page)
+  await finger.down(at)
+  await expect(page.locator('.held-card')).toHaveText('Flytt meg med fingeren')
+  await finger.move(at, there)
+  await expect(column(page, 'Pågår')).toHaveAttribute('data-over')
+  await finger.up()
+  await expect(column(page, 'Pågår').getByText('Flytt meg med fingeren')).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await context.close()
 })

@@ -8,7 +8,14 @@ import { join } from 'node:path'
 const directory = process.env.E2E_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'kundebok-e2e-'))
 const program = spawn(process.execPath, [join(import.meta.dirname, '..', 'server', 'start.ts')], {
   // The program stops when its standard input ends: also when this process is killed.
-  env: { ...process.env, DATA_DIR: directory, KUNDEBOK_LAUNCHER: 'stdin' },
+  // Nobody outside is asked, but where a story says whom.
+  env: {
+    ...{ GEOCODER_URL: 'off', TILE_URL: 'off' },
+    ...{ REGISTER_URL: 'http://127.0.0.1:1', ACCOUNTS_URL: 'http://127.0.0.1:1' },
+    ...process.env,
+    DATA_DIR: directory,
+    KUNDEBOK_LAUNCHER: 'stdin',
+  },
   stdio: ['pipe', 'inherit', 'inherit'],
 })
 program.on('exit', (code) => {

@@ -49,3 +49,34 @@ export async function isAccessible(page: Page) {
     .analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }
+
+type Place = { x: number; y: number }
+
+/** A finger on the screen of a page that has touch. */
+export async function fingerOf(page: Page) {
+  const browser = await page.context().newCDPSession(page)
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', places: Place[]) =>
+    browser.send('Input.dispatchTouchEvent', { type, touchPoints: places })
+  return {
+    down: (at: Place) => send('touchStart', [at]),
+    /** In steps, as a finger goes. */
+    move: async (from: Place, to: Place) => {
+      for (let step = 1; step <= 8; step++)
+        await send('touchMove', [
+          { x: from.x + ((to.x - from.x) * step) / 8, y: from.y + ((to.y - from.y) * step) / 8 },
+        ])
+    },
+    up: () => send('touchEnd', []),
+  }
+}
+
+/** On a phone in the dark the page is accessible too, and no wider than the screen. */
+export async function fitsPhone(page: Page) {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await isAccessible(page)
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(overflow).toBeLessThanOrEqual(0)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1440, height: 900 })
+}

@@ -19,13 +19,17 @@ import type { Database } from '#server/platform/db.ts'
 import { makeServer, serveHealth, type Settings } from '#server/platform/http.ts'
 import { serveApiPage } from '#server/platform/api-page.ts'
 import { serveOpenApi } from '#server/platform/openapi.ts'
+import { servePlaces } from '#server/places/routes.ts'
 import { servePeople } from '#server/people/routes.ts'
 import { servePreferences } from '#server/preferences/routes.ts'
 import { serveProfile } from '#server/profile/routes.ts'
 import { serveWeb } from '#server/platform/web.ts'
+import { serveRegisterCompanies } from '#server/register-companies/routes.ts'
+import { serveRegister } from '#server/register/routes.ts'
 import { serveSearch } from '#server/search/routes.ts'
 import { serveToday } from '#server/today/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
+import { serveServices } from '#server/services/routes.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
 import { serveSms } from '#server/sms/routes.ts'
 import { serveTasks } from '#server/tasks/routes.ts'
@@ -46,6 +50,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveFirm(server)
   serveMails(server)
   serveAddresses(server)
+  serveRegister(server)
   serveCustomFields(server)
   serveCategories(server)
   serveCompanies(server)
@@ -57,11 +62,14 @@ export async function makeApp(db: Database, settings: Settings) {
   serveAppointments(server)
   serveCalDav(server)
   servePeople(server)
+  serveRegisterCompanies(server)
   serveHistory(server)
   serveImports(server)
   serveSearch(server)
   serveSavedSearches(server)
   serveToday(server)
+  servePlaces(server)
+  serveServices(server)
   serveLive(server)
   await serveWeb(server)
   return server.app

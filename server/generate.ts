@@ -18,7 +18,7 @@ try {
     [
       join(root, 'node_modules', 'kysely-codegen', 'dist', 'cli', 'bin.js'),
       ...['--url', cluster.owner_url, '--dialect', 'postgres', '--out-file', file],
-      ...['--date-parser', 'string', '--numeric-parser', 'number', '--include-pattern', '(public|auth).*'],
+      ...['--date-parser', 'string', '--numeric-parser', 'number', '--include-pattern', '(public|auth|register).*'],
       ...['--type-mapping', '{"timestamptz":"string","int8":"number"}'],
     ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },

@@ -15,6 +15,7 @@ const app = await makeApp(db, {
   secrets: makeSecrets(readSecretKeys(config)),
   has_mail: isMailSet(config),
   services: config.services,
+  maps: config.maps,
   log_level: config.log_level,
   rate_limit: config.rate_limit,
   trust_proxy: config.trust_proxy,

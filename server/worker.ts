@@ -8,10 +8,15 @@ import { makeSecrets, readSecretKeys } from '#server/platform/secrets.ts'
 const config = readConfig(process.env)
 if (!config.database_url) throw new Error('DATABASE_URL is not set; npm start sets it for the embedded database.')
 const db = connect(config.database_url)
-const settings = { ...config, secrets: makeSecrets(readSecretKeys(config)) }
-const stopWork = await workOnJobs(config.database_url, db, jobHandlers, settings, (about, what) => {
-  if (config.log_level !== 'silent') console.error(JSON.stringify({ level: 'error', what, ...about }))
-})
+const stopWork = await workOnJobs(
+  config.database_url,
+  db,
+  jobHandlers,
+  { ...config, secrets: makeSecrets(readSecretKeys(config)), geocoder: config.maps.geocoder },
+  (about, what) => {
+    if (config.log_level !== 'silent') console.error(JSON.stringify({ level: 'error', what, ...about }))
+  },
+)
 
 async function stop() {
   await stopWork()

@@ -105,6 +105,12 @@ const list = createRoute({
   validateSearch: readListAddress,
   component: lazyRouteComponent(() => import('#web/company-list/company-list-page.tsx'), 'CompanyListPage'),
 })
+const companiesMap = createRoute({
+  getParentRoute: () => inside,
+  path: '/companies/map',
+  validateSearch: readListAddress,
+  component: lazyRouteComponent(() => import('#web/maps/companies-map-page.tsx'), 'CompaniesMapPage'),
+})
 const make = createRoute({
   getParentRoute: () => inside,
   path: '/companies/new',
@@ -291,6 +297,7 @@ export const router = createRouter({
       profile,
       notifications,
       list,
+      companiesMap,
       make,
       companyAddress,
       card,

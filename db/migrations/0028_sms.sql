@@ -146,6 +146,7 @@ create trigger announce after insert or update on sms_setting for each row execu
 -- Who has sent a message is told of the answer.
 alter table notification drop constraint notification_kind_check;
 alter table notification add constraint notification_kind_check check (kind in
-  ('mention', 'task_given', 'task_done', 'reminder', 'invitation', 'invitation_answered', 'sms_reply'));
+  ('mention', 'task_given', 'task_done', 'reminder', 'invitation', 'invitation_answered', 'register_name', 'register_address',
+   'register_bankrupt', 'register_winding_up', 'register_deleted', 'register_director', 'sms_reply'));
 alter table notification drop constraint notification_entity_check;
-alter table notification add constraint notification_entity_check check (entity in ('note', 'task', 'appointment', 'sms'));
+alter table notification add constraint notification_entity_check check (entity in ('note', 'task', 'appointment', 'company', 'sms'));

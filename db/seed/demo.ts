@@ -1,4 +1,5 @@
 import type { Write } from '#server/platform/db.ts'
+import { fillDemoDays } from './demo-activity.ts'
 import { demoCompanies, demoCompaniesAbroad } from './demo-companies.ts'
 import { drawNumbers, insertRows, provideCategories } from '#server/companies/insert-many.ts'
 import { makeDomain, makeMailbox } from './web-names.ts'
@@ -24,7 +25,10 @@ export type DemoCompany = {
   people: readonly DemoPerson[]
 }
 
-/** Fills a new firm with some forty believable companies and their people, all owned by `userId`. Returns their count. */
+/**
+ * Fills a new firm with some forty believable companies and their people, all owned by `userId`, with two colleagues and what
+ * goes on around the day on which it is made. Returns the count of companies.
+ */
 export async function fillDemoFirm(tx: Write, tenant_id: string, userId: string): Promise<number> {
   const who = { tenant_id, user_id: userId }
   const companies = readDemoCompanies()
@@ -61,6 +65,10 @@ export async function fillDemoFirm(tx: Write, tenant_id: string, userId: string)
       categories.map((name) => ({ tenant_id, company_id, category_id: categoryIds.get(name.toLowerCase()) })),
     ),
   )
+  await fillDemoDays(tx, tenant_id, userId, {
+    companies: new Map(made.map(({ name, id }) => [name, id])),
+    persons: new Map(people.map(({ person }) => [`${person.first_name} ${person.last_name}`, person.id])),
+  })
   return made.length
 }
 

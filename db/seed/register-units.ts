@@ -17,7 +17,9 @@ export function makeRawUnit(at: number): RawUnit {
   const chance = makeChance(seed, at)
   const trade = chance.pick(trades)
   const place = pickPlace(chance)
-  const { name, owner } = makeCompanyName(chance, trade, place.city)
+  const { name: common, owner } = makeCompanyName(chance, trade, place.city)
+  // The register has some half a million words that hardly two units share.
+  const name = owner || !chance.happens(45) ? common : `${coinWord(chance)} ${common}`
   const form = owner ? 'ENK' : formOf(name)
   const employees = chance.happens(38) ? Math.ceil(5 + chance.fraction() ** 6 * 4_000) : 0
   const founded = dayOf(chance, 1985, 2026)
@@ -172,6 +174,15 @@ export function makeRawAccounts(org_number: string, year: number): Record<string
     },
   }
 }
+
+const syllables =
+  'an ber da el fi gra ho in jo ka li mo na op po ra si ta ul va wi xa ys ze bro dal eik fjo gul hav isk kle lys mar nor oks pre rim sol tun vik'.split(
+    ' ',
+  )
+const coinWord = (chance: Chance) =>
+  Array.from({ length: chance.between(2, 4) }, () => chance.pick(syllables))
+    .join('')
+    .replace(/^./, (letter) => letter.toUpperCase())
 
 function formOf(name: string) {
   const last = /(?:^| )(AS|ASA|DA|ANS|SA|NUF|KS|IKS|KF)$/.exec(name.toUpperCase())?.[1]

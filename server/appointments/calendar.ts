@@ -49,18 +49,16 @@ type Row = Omit<Reply, 'appointment_id' | 'version'> & {
 
 async function seenBetween(db: Read, who: Who, { from, to, user_ids }: Period): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    with a as materialized (${rowsBetween(who, from, to)}),
-    p as (
-      select appointment_id, json_agg(json_build_object('id', user_id, 'state', state)) as users
-      from participants_of((select array_agg(id) from a), ${user_ids}::uuid[])
-      group by appointment_id)
+    with a as materialized (${rowsBetween(who, from, to)})
     select a.id, a.version, a.series_id, a.original_starts_at, a.title, a.place, a.starts_at, a.ends_at, a.time_zone,
       a.is_all_day, a.is_busy, a.is_private, a.reminder_minutes, a.organizer_id, a.recurrence, p.users,
       case when a.recurrence is not null then a.skipped || array(
         select i.original_starts_at from appointment i
         where i.tenant_id = a.tenant_id and i.series_id = a.id and i.deleted_at is null) end as left_out
     from a
-    join p on p.appointment_id = a.id ${keepPlan}`.execute(db)
+    join participants_of((select array_agg(id) from a), ${user_ids}::uuid[]) p on p.appointment_id = a.id ${keepPlan}`.execute(
+    db,
+  )
   return rows
 }
 

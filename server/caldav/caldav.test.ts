@@ -362,6 +362,64 @@ test('those whom an address names take part; an unknown address is left out, and
   expect(participants.map(({ name }: { name: string }) => name).sort()).toEqual(['Kari Nordmann', 'Ola', 'Stille'])
 })
 
+test('what a program says beyond what is known here comes back to it as it was, and to nobody else', async () => {
+  const path = pathOf(events, 'extra.ics')
+  const said = [
+    'X-MOZ-LASTACK:20260101T000000Z',
+    'ATTACH;FMTTYPE=application/pdf:https://filer.example/tilbud.pdf',
+    'COMMENT;LANGUAGE=nb:Ta med prøver\\, og kaffe',
+    'CATEGORIES:Kunder,Viktig',
+    'X-APPLE-STRUCTURED-LOCATION;X-TITLE="Torget 1, Bergen";VALUE=URI:geo:60.39,5.32',
+  ]
+  const weekly = ['SUMMARY:Med mer', start(), end(), 'RRULE:FREQ=WEEKLY;COUNT=4']
+  const made = await put(path, vevent('extra-1', ...weekly, ...said))
+  expect({ status: made.status, etag: made.headers.get('etag') }).toEqual({ status: 201, etag: null })
+  const first = await ask('GET', path)
+  for (const line of said) expect(first.text.replaceAll('\r\n ', '')).toContain(`${line}\r\n`)
+  // What is kept is what came: the tag says so, and nothing is written.
+  const same = await put(path, first.text, { 'if-match': first.headers.get('etag') ?? '' })
+  expect({ status: same.status, etag: same.headers.get('etag') }).toEqual({
+    status: 204,
+    etag: first.headers.get('etag'),
+  })
+  // Only that changes: the tag does too.
+  const acked = first.text.replace('LASTACK:20260101', 'LASTACK:20260202')
+  const other = await put(path, acked, { 'if-match': first.headers.get('etag') ?? '' })
+  expect(other.headers.get('etag')).not.toBe(first.headers.get('etag'))
+  expect((await ask('GET', path)).headers.get('etag')).toBe(other.headers.get('etag'))
+  const { rows } = await admin.query('select id from appointment')
+  expect(JSON.stringify((await kari('GET', `/api/appointments/${rows[0].id}/invitations`)).body)).not.toContain(
+    'LASTACK',
+  )
+  const bare = await put(path, vevent('extra-1', ...weekly))
+  expect(bare.status).toBe(204)
+  expect((await ask('GET', path)).text).not.toContain('ATTACH')
+})
+
+test('what an instance or a task says besides is kept too; what is too much is left out, and a trick is no line', async () => {
+  const path = pathOf(events, 'instances.ics')
+  const at = soon(14)
+  const own = ['BEGIN:VEVENT', 'UID:inst-1', 'DTSTAMP:20260101T000000Z', `RECURRENCE-ID;TZID=Europe/Oslo:${at}`]
+  const instance = [...own, `DTSTART;TZID=Europe/Oslo:${soon(14, '12')}`, `DTEND;TZID=Europe/Oslo:${soon(14, '13')}`]
+  const series = ['BEGIN:VEVENT', 'UID:inst-1', 'DTSTAMP:20260101T000000Z', 'SUMMARY:Serie', start(), end()]
+  const text = calendar(
+    ...[...series, 'RRULE:FREQ=WEEKLY;COUNT=4', 'X-ONE:serien', 'END:VEVENT'],
+    ...[...instance, 'SUMMARY:Flyttet', 'X-ONE:denne', `X-BIG:${'å'.repeat(70_000)}`, 'END:VEVENT'],
+  )
+  expect((await put(path, text)).status).toBe(201)
+  const back = (await ask('GET', path)).text
+  expect(back.match(/X-ONE:\w+/g)).toEqual(['X-ONE:serien', 'X-ONE:denne'])
+  expect(back).not.toContain('X-BIG')
+  const task = pathOf(tasks, 'extra.ics')
+  await put(
+    task,
+    vtodo('task-extra', 'SUMMARY:Oppgave', 'URL:https://eksempel.example/', 'X-EVIL;P="a^nb":x\\nEND:VTODO'),
+  )
+  const lines = (await ask('GET', task)).text.split('\r\n')
+  expect(lines).toContain('URL:https://eksempel.example/')
+  expect(lines.filter((line) => line === 'END:VTODO')).toHaveLength(1)
+})
+
 test('nobody overwrites what she has not seen, and a UID belongs to one record', async () => {
   const path = pathOf(events, 'a.ics')
   const body = vevent('a', start(), end(), 'SUMMARY:A')

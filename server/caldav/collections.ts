@@ -1,10 +1,11 @@
 // What lies in a member's two collections: her appointments, and the tasks that she is responsible for.
 import { type RawBuilder, sql } from 'kysely'
-import { readEvents } from '#server/icalendar/events.ts'
+import { readEvents, type StoredEvent } from '#server/icalendar/events.ts'
 import { readTasks } from '#server/icalendar/tasks.ts'
 import { writeCalendar } from '#server/icalendar/write.ts'
 import type { Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
+import { readExtra } from './extra.ts'
 import type { Kind } from './places.ts'
 
 /** `etag` changes with anything that the record tells in a calendar. */
@@ -80,10 +81,17 @@ export async function findEntries(db: Read, who: Who, kind: Kind, names: string[
 export async function writeEntries(db: Read, who: Who, kind: Kind, ids: string[]): Promise<Map<string, string>> {
   if (kind === 'task') {
     const tasks = await readTasks(db, who, ids)
-    return new Map(tasks.map((task) => [task.id, writeCalendar({ tasks: [task] })]))
+    const extraOf = await readExtra(db, who, ids)
+    return new Map(tasks.map((task) => [task.id, writeCalendar({ tasks: [{ ...task, extra: extraOf(task.id) }] })]))
   }
   const events = await readEvents(db, who, ids)
-  return new Map(events.map((event) => [event.id, writeCalendar({ events: [event] })]))
+  const extraOf = await readExtra(db, who, ids)
+  const whole = ({ overrides, ...event }: StoredEvent) => ({
+    ...event,
+    extra: extraOf(event.id, event.original_starts_at),
+    overrides: overrides.map((one) => ({ ...one, extra: extraOf(event.id, one.original_starts_at) })),
+  })
+  return new Map(events.map((event) => [event.id, writeCalendar({ events: [whole(event)] })]))
 }
 
 /** Changes with each change of what is there; two that are written at once both count. */

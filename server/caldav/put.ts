@@ -5,6 +5,7 @@ import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { type Answer, type Asked, type Reading, refuse, type Writing } from './answer.ts'
 import { type Entry, findEntry, writeEntries } from './collections.ts'
+import { forgetExtra, keepExtra } from './extra.ts'
 import { removeEvent, storeEvent } from './store-event.ts'
 import { removeTask, storeTask } from './store-task.ts'
 
@@ -19,7 +20,7 @@ export const get: Reading = async (db, asked) => {
   return { status: 200, headers: { etag, 'content-type': 'text/calendar; charset=utf-8' }, body }
 }
 
-/** Without an ETag in the answer: what is kept is not octet for octet what came, so the program reads it anew (RFC 4791, 5.3.4). */
+/** With an ETag where what is kept is octet for octet what came; else the program reads it anew (RFC 4791, 5.3.4). */
 export const put: Writing = async (tx, asked) => {
   const { place, who, text } = asked
   if (place.is !== 'object') return { status: 405 }
@@ -36,7 +37,15 @@ export const put: Writing = async (tx, asked) => {
     : await storeTask(tx, who, calendar.tasks, entry)
   if (record_id === null) return refuse(403, 'C:no-uid-conflict')
   if (!entry) await nameRecord(tx, asked, record_id)
-  return { status: entry ? 204 : 201 }
+  await keepExtra(tx, who, place.kind, record_id, wanted)
+  return { status: entry ? 204 : 201, headers: await tagOfSame(tx, asked) }
+}
+
+async function tagOfSame(tx: Write, asked: Asked): Promise<Record<string, string>> {
+  const stored = await entryOf(tx, asked)
+  if (!stored || asked.place.is !== 'object') return {}
+  const written = (await writeEntries(tx, asked.who, asked.place.kind, [stored.id])).get(stored.id)
+  return written === asked.text ? { etag: `"${stored.etag}"` } : {}
 }
 
 export const remove: Writing = async (tx, asked) => {
@@ -46,6 +55,7 @@ export const remove: Writing = async (tx, asked) => {
   if (!entry) throw new AppError('not_found')
   refuseUnmatched(asked, entry)
   await (place.kind === 'event' ? removeEvent : removeTask)(tx, who, entry)
+  await forgetExtra(tx, who, entry.id)
   return { status: 204 } satisfies Answer
 }
 

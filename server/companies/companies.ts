@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Company, CompanyCard, CompanyInput } from '#contract/companies.ts'
+import { flaggedChanges } from '#contract/register-changes.ts'
 import { categoriesOfRow } from '#server/categories/ties.ts'
 import { checkCustomValues } from '#server/custom-fields/values.ts'
 import { countsOf } from '#server/platform/counts.ts'
@@ -9,6 +10,7 @@ import { keepPlan, type Read, type Write } from '#server/platform/db.ts'
 import { contactsOf } from '#server/people/contacts.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { sendJob } from '#server/platform/jobs.ts'
 
 type Input = z.output<typeof CompanyInput>
 type Row = z.input<typeof Company>
@@ -43,17 +45,39 @@ export async function createCompany(tx: Write, who: Who, input: Input): Promise<
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  await askRegister(tx, row)
   return row as Row
 }
 
+/** The official register is asked about a Norwegian number, later. */
+async function askRegister(
+  tx: Write,
+  { id, country, org_number }: { id: string; country: string; org_number: string | null },
+) {
+  if (country === 'NO' && org_number) await sendJob(tx, 'fetch_register', { company_id: id })
+}
+
 export async function updateCompany(tx: Write, who: Who, id: string, input: Input, version: number) {
-  const stored = input.custom && (await readCompany(tx, who, id)).custom
-  const custom = await checkCustomValues(tx, who, input.custom, stored)
-  return changeCompany(tx, who, id, version, columns({ ...input, ...custom }))
+  const stored = await readCompany(tx, who, id)
+  const custom = await checkCustomValues(tx, who, input.custom, input.custom && stored.custom)
+  const row = await changeCompany(tx, who, id, version, columns({ ...input, ...custom }))
+  if (row.org_number !== stored.org_number || row.country !== stored.country) await askRegister(tx, row)
+  return row
 }
 
 export async function deleteCompany(tx: Write, who: Who, id: string, version: number) {
   await changeCompany(tx, who, id, version, { deleted_at: sql<string>`now()`, deleted_by: who.user_id })
+}
+
+/** Changes some fields and leaves the others. */
+export async function changeFields(
+  tx: Write,
+  who: Who,
+  id: string,
+  version: number,
+  { inactive_at, ...fields }: Partial<Input> & { inactive_at?: RawBuilder<string> },
+) {
+  return changeCompany(tx, who, id, version, { ...columns(fields), ...(inactive_at ? { inactive_at } : {}) })
 }
 
 /** Writes when the row still has `version`; otherwise 412 with the row as it is now, or 404. */
@@ -88,7 +112,7 @@ export async function setInactive(tx: Write, who: Who, id: string, at: RawBuilde
   return changeCompany(tx, who, id, version, { inactive_at: at })
 }
 
-async function readCompany(db: Read, who: Who, id: string): Promise<Row> {
+export async function readCompany(db: Read, who: Who, id: string): Promise<Row> {
   const row = await db
     .selectFrom('company')
     .selectAll()
@@ -99,6 +123,15 @@ async function readCompany(db: Read, who: Who, id: string): Promise<Row> {
   if (!row) throw new AppError('not_found')
   return row as Row
 }
+
+/** What the official register says that one should know at once. */
+const registerOf = sql<CompanyCard['register']>`(
+  select json_build_object('form_name', r.form_name, 'is_bankrupt', r.is_bankrupt,
+    'is_winding_up', r.is_winding_up or r.is_forced_winding_up, 'deleted_on', r.deleted_on,
+    'changes', (select count(*) from register_change x where x.tenant_id = r.tenant_id and x.company_id = r.company_id
+      and x.closed_at is null and x.field = any (${sql.lit(`{${flaggedChanges.join(',')}}`)}::text[])))
+  from company_register r
+  where r.tenant_id = company.tenant_id and r.company_id = company.id and r.org_number = company.org_number)`
 
 /** The whole card in one statement. A deleted company's card is not there. */
 export async function readCard(db: Read, who: Who, id: string): Promise<z.input<typeof CompanyCard>> {
@@ -129,6 +162,7 @@ export async function readCard(db: Read, who: Who, id: string): Promise<z.input<
         'contact_count',
       ),
       countsOf('company').as('counts'),
+      registerOf.as('register'),
     ])
     .where('company.tenant_id', '=', who.tenant_id)
     .where('company.id', '=', id)

@@ -30,6 +30,8 @@ function oneEvent(event: CalendarEvent, series: CalendarEvent, how: How): JCalCo
     event.recurrence ? ['rrule', {}, 'recur', ruleOf(event, event.recurrence)] : null,
     ...(event.recurrence ? event.skipped.map((at) => moment('exdate', event, at)) : []),
     ...parties(event),
+    // Said by one's own programs: nobody else is told.
+    ...(how.method ? [] : (event.extra ?? [])),
   ]
   // A reminder is each one's own: it is not sent along with an invitation.
   const alarms = how.method || event.reminder_minutes === null ? [] : [alarm(event, event.reminder_minutes)]

@@ -1,5 +1,6 @@
 // VEVENT as an appointment has it.
 import ICAL from 'ical.js'
+import { extraOf } from './extra.ts'
 import type { JCalComponent, JCalProperty } from './jcal.ts'
 import {
   emailOf,
@@ -33,6 +34,8 @@ export type ReadEvent = {
   is_cancelled: boolean
   organizer: string | null
   attendees: { email: string; state: Exclude<Attendee['state'], 'seen'> }[]
+  /** What it says besides. */
+  extra: JCalProperty[]
 }
 
 export function readEvent(event: JCalComponent, zones: Zones): ReadEvent {
@@ -60,6 +63,7 @@ export function readEvent(event: JCalComponent, zones: Zones): ReadEvent {
     is_cancelled: textValue(event, 'status')?.toUpperCase() === 'CANCELLED',
     organizer: emailOf(propertyOf(event, 'organizer')),
     attendees: propertiesOf(event, 'attendee').flatMap(attendeeOf),
+    extra: extraOf(event),
   }
 }
 

@@ -1,5 +1,6 @@
 // VTODO as a task has it.
-import type { JCalComponent } from './jcal.ts'
+import { extraOf } from './extra.ts'
+import type { JCalComponent, JCalProperty } from './jcal.ts'
 import {
   localDay,
   momentValue,
@@ -22,6 +23,8 @@ export type ReadTask = {
   start_on: string | null
   due_on: string | null
   reminder_at: string | null
+  /** What it says besides. */
+  extra: JCalProperty[]
 }
 
 export function readTask(task: JCalComponent, zones: Zones): ReadTask {
@@ -41,6 +44,7 @@ export function readTask(task: JCalComponent, zones: Zones): ReadTask {
     start_on: dayOf(start, zones),
     due_on: dayOf(due, zones) ?? dueByDuration(task, start, zones),
     reminder_at: reminderOf(task, start, due, zones),
+    extra: extraOf(task),
   }
 }
 

@@ -32,6 +32,7 @@ export function describeTask(task: CalendarTask): JCalComponent {
     task.status === 'done' && task.closed_at ? ['completed', {}, 'date-time', utc(task.closed_at)] : null,
     ['created', {}, 'date-time', utc(task.created_at)],
     ['last-modified', {}, 'date-time', utc(task.changed_at)],
+    ...(task.extra ?? []),
   ]
   return ['vtodo', properties.filter((property) => property !== null), task.reminder_at ? [alarm(task)] : []]
 }

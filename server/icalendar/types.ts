@@ -1,4 +1,5 @@
 // An appointment and a task as a calendar tells of them: the columns' names and forms, and who takes part with an address.
+import type { JCalProperty } from './jcal.ts'
 
 export type Party = { name: string; email: string }
 export type Attendee = Party & {
@@ -33,6 +34,8 @@ export type CalendarEvent = {
   attendees: Attendee[]
   /** Changed single instances of a series. */
   overrides: CalendarEvent[]
+  /** What a program said of it that has no place here. */
+  extra?: JCalProperty[]
 }
 
 export type CalendarTask = {
@@ -50,4 +53,5 @@ export type CalendarTask = {
   closed_at: string | null
   created_at: string
   changed_at: string
+  extra?: JCalProperty[]
 }

@@ -32,6 +32,12 @@ const words: Record<Language, Words> = {
     reminder: (_, title) => `Påminnelse: «${title}»`,
     invitation: (by, title) => `${by} inviterte deg til «${title}»`,
     invitation_answered: (by, title) => `${by} svarte på invitasjonen til «${title}»`,
+    register_name: (_, title) => `${title} har nytt navn i Enhetsregisteret`,
+    register_address: (_, title) => `${title} har ny adresse i Enhetsregisteret`,
+    register_bankrupt: (_, title) => `${title} er konkurs`,
+    register_winding_up: (_, title) => `${title} er under avvikling`,
+    register_deleted: (_, title) => `${title} er slettet fra Enhetsregisteret`,
+    register_director: (_, title) => `${title} har ny daglig leder`,
     sms_reply: (_, title) => `Svar på SMS: «${title}»`,
   },
   en: {
@@ -49,6 +55,12 @@ const words: Record<Language, Words> = {
     reminder: (_, title) => `Reminder: “${title}”`,
     invitation: (by, title) => `${by} invited you to “${title}”`,
     invitation_answered: (by, title) => `${by} answered the invitation to “${title}”`,
+    register_name: (_, title) => `${title} has a new name in the official register`,
+    register_address: (_, title) => `${title} has a new address in the official register`,
+    register_bankrupt: (_, title) => `${title} is bankrupt`,
+    register_winding_up: (_, title) => `${title} is being wound up`,
+    register_deleted: (_, title) => `${title} has been struck off the official register`,
+    register_director: (_, title) => `${title} has a new managing director`,
     sms_reply: (_, title) => `Answer to a text message: “${title}”`,
   },
 }
@@ -57,7 +69,7 @@ const words: Record<Language, Words> = {
 export function writeLetter(told: Told[], more: boolean, language: Language, publicUrl: string) {
   const { subject, greeting, ending, someone, more: andMore, ...kinds } = words[language]
   const lines = told.map(({ kind, title, company_name, person_name, by_name }) => {
-    const of = [company_name, person_name].filter(Boolean).join(', ')
+    const of = [company_name, person_name].filter((name) => name && name !== title).join(', ')
     return `- ${kinds[kind](by_name ?? someone, title)}${of && ` (${of})`}`
   })
   const text = [greeting, [...lines, ...(more ? [andMore] : [])].join('\n'), ending(`${publicUrl}/notifications`)].join(

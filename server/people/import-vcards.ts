@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { foldLetters } from '#contract/rules.ts'
 import type { ReadCard, vcards } from '#contract/vcards.ts'
-import { actAs, type Write } from '#server/platform/db.ts'
+import { drawCustomerNumber } from '#server/firm/number-series.ts'
+import { actAs, type Read, type Write } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { createPerson } from './persons.ts'
 import type { FoundCard } from './read-vcards.ts'
@@ -30,10 +31,14 @@ export async function matchCards(db: Write, who: Who, found: FoundCard[]): Promi
     const same_card = words.map((word) => earlier.get(word)).find((place) => place !== undefined) ?? null
     if (card.person) for (const word of words) if (!earlier.has(word)) earlier.set(word, card.at)
     const same = [...new Set(words.flatMap((word) => known.get(word) ?? []))].slice(0, 5)
-    const company_id = (card.company_name && companies.get(foldLetters(card.company_name.trim()))) || null
+    const folded = card.company_name && foldLetters(card.company_name.trim())
+    const company_id = (folded && companies.get(folded)) || null
+    const { person, role } = card
+    const isNew = folded !== null && folded !== '' && !companies.has(folded)
     return {
       ...(company_id ? card : withoutCompany(card)),
       company_id,
+      with_company: isNew && person && role ? { person, role } : null,
       same: same.map((person) => ({ ...person, because: becauseOf(mine, person) })),
       same_card,
     }
@@ -105,7 +110,8 @@ async function readKnown(db: Write, who: Who, keys: Keys[]): Promise<Map<string,
 }
 
 /** Companies by their folded names; of two with one name none is meant. */
-async function readCompanies(db: Write, who: Who, found: FoundCard[]): Promise<Map<string, string | null>> {
+type Names = { company_name: string | null }[]
+async function readCompanies(db: Read, who: Who, found: Names): Promise<Map<string, string | null>> {
   const names = [...new Set(found.flatMap(({ company_name }) => company_name ?? []))]
   const { rows } = await sql<{ id: string; folded: string }>`
     select c.id, fold(c.name) as folded from company c where c.tenant_id = ${who.tenant_id} and c.deleted_at is null
@@ -120,11 +126,29 @@ type Card = z.output<typeof vcards.make.body>['cards'][number]
 /** All of these or none; history says that they were imported. */
 export async function importCards(tx: Write, who: Who, cards: Card[]): Promise<string[]> {
   await actAs(tx, { tenant_id: who.tenant_id, user_id: who.user_id, via: 'import' })
+  const companies = await readCompanies(tx, who, cards)
   const ids: string[] = []
-  for (const { person, role, company_id } of cards) {
+  for (const { person, role, company_name, ...card } of cards) {
     const { id: person_id } = await createPerson(tx, who, person)
+    const company_id = card.company_id ?? (company_name && (await provideCompany(tx, who, companies, company_name)))
     if (company_id && role) await link(tx, who, { person_id, company_id, role })
     ids.push(person_id)
   }
   return ids
+}
+
+/** One with that very name, or a new one. */
+async function provideCompany(tx: Write, who: Who, companies: Map<string, string | null>, name: string) {
+  const folded = foldLetters(name)
+  const known = companies.get(folded)
+  if (known) return known
+  const { tenant_id, user_id: owner_id } = who
+  const customer_number = await drawCustomerNumber(tx, tenant_id)
+  const { id } = await tx
+    .insertInto('company')
+    .values({ tenant_id, name, customer_number, owner_id })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  companies.set(folded, id)
+  return id
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ReadCard } from '#contract/vcards.ts'
 import { type Client, firmInput, testApp } from '#server/platform/test.ts'
 import { readVcards } from './read-vcards.ts'
 
@@ -214,4 +215,38 @@ test('a card with 200,000 properties, one that is cut off, and line-break tricks
     ['', ['Kortet kan ikke leses.']],
   ])
   expect((await preview('x'.repeat(1_100_000))).status).toBe(413)
+})
+
+test('a company that the cards name and nobody has is registered once for all of them, when it is wanted', async () => {
+  const card = (name: string, org: string) =>
+    cardOf(
+      'VERSION:4.0',
+      `FN:${name}`,
+      `N:${name.split(' ')[1]};${name.split(' ')[0]};;;`,
+      `ORG:${org};Salg`,
+      'TITLE:Selger',
+    )
+  const text =
+    card('Anne Nyfirma', 'Ny Bedrift AS') + card('Bjørn Nyfirma', 'NY BEDRIFT AS') + card('Cato Alene', 'Egen AS')
+  const { items } = (await preview(text)).body
+  expect(items[0]).toMatchObject({
+    ...{ company_id: null, company_name: 'Ny Bedrift AS', role: null },
+    with_company: { role: { title: 'Selger', department: 'Salg' } },
+  })
+  const cards = items.map((one: ReadCard, at: number) => {
+    const { person, role } = at < 2 && one.with_company ? one.with_company : one
+    return { person, role, company_id: one.company_id, company_name: at < 2 ? one.company_name : null }
+  })
+  expect((await kari('POST', '/api/vcard-imports', { cards })).status).toBe(201)
+  const found = (await kari('GET', '/api/companies?q=ny%20bedrift')).body.items
+  expect(found).toHaveLength(1)
+  const contacts = (await kari('GET', `/api/companies/${found[0].id}`)).body.contacts
+  expect(contacts.map(({ name, title }: { name: string; title: string }) => `${name}, ${title}`).toSorted()).toEqual([
+    'Anne Nyfirma, Selger',
+    'Bjørn Nyfirma, Selger',
+  ])
+  expect((await kari('GET', '/api/companies?q=egen%20as')).body.items).toEqual([])
+  // From now on it is here.
+  const again = (await preview(card('Dina Nyfirma', 'ny bedrift as'))).body.items[0]
+  expect(again).toMatchObject({ company_id: found[0].id, with_company: null, role: { title: 'Selger' } })
 })

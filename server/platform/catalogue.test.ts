@@ -56,6 +56,19 @@ test('the program owns nothing, bypasses nothing, and can neither truncate nor r
   expect(grants.filter(({ table_name }) => reachedByFunctionOnly.includes(table_name))).toEqual([])
 })
 
+// The register is the state's, open to all, and belongs to no firm: its tables have no tenant, and refuse whoever acts for one.
+test('what all firms share of the register is written by none of them', async () => {
+  const { rows } = await owner.query(`
+    select c.relname, c.relowner::regrole::text as owner,
+      exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgfoid = 'register.refuse_firms'::regproc
+        and t.tgtype & 1 = 0 and t.tgtype & 2 = 2 and t.tgtype & 28 = 28) as refuses
+    from pg_class c where c.relnamespace = 'register'::regnamespace and c.relkind = 'r' order by 1`)
+  expect(rows.map(({ relname }) => relname)).toEqual([
+    ...['accounts', 'accounts_asked', 'change', 'copy', 'feed', 'role', 'unit', 'word'],
+  ])
+  for (const table of rows) expect(table).toEqual({ ...table, owner: 'kundebok_owner', refuses: true })
+})
+
 test('without a tenant the program sees no row and can write none', async () => {
   const app = new pg.Client({ connectionString: inject('cluster').app_url })
   await app.connect()
@@ -89,7 +102,7 @@ test('what the owner may see of private appointments, the program gets as busy t
       names_tenant: true,
     },
     { name: 'own_participations', tells: ['appointment_id', 'state'], names_tenant: true },
-    { name: 'participants_of', tells: ['appointment_id', 'user_id', 'state'], names_tenant: true },
+    { name: 'participants_of', tells: ['appointment_id', 'users'], names_tenant: true },
   ])
   // Nor can anything else of the owner's be reached: the program can not become her.
   const { rows: member } = await owner.query(

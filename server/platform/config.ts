@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Service } from '#server/platform/outgoing.ts'
 import { readRanges } from '#server/platform/reachable.ts'
+import { readMapSettings } from '#server/platform/map-settings.ts'
 
 const postgresUrl = (variable: string) =>
   z.url({ protocol: /^postgres(ql)?$/, error: `${variable} must be like postgres://role:password@host:5432/database.` })
@@ -87,12 +88,47 @@ export const Environment = z.object({
       'PRIVATE_ADDRESSES must be addresses with commas between, like 10.0.0.5,192.168.1.0/24.',
     )
     .optional(),
+  /** Kartverket's address register or another that answers as it does; `off`: none is asked. */
+  GEOCODER_URL: z
+    .union([z.literal('off'), z.url({ protocol: /^https?$/ })], {
+      error: 'GEOCODER_URL must be like https://ws.geonorge.no/adresser/v1, or off.',
+    })
+    .optional(),
+  /** Where the pictures of maps come from, with {z}, {x} and {y}; `off`: there are no maps. */
+  TILE_URL: z
+    .string()
+    .refine(isTileUrl, 'TILE_URL must be like https://tiles.example/{z}/{x}/{y}.png, or off.')
+    .optional(),
+  /** Whose the map is, shown on each; belongs to TILE_URL, and so does the page that says more of it. */
+  TILE_ATTRIBUTION: z.string().max(100, 'TILE_ATTRIBUTION can have at most 100 characters.').optional(),
+  TILE_ATTRIBUTION_URL: z
+    .url({ protocol: /^https?$/, error: 'TILE_ATTRIBUTION_URL must be like https://tiles.example/copyright.' })
+    .optional(),
+  /** The nearest that the pictures go. */
+  TILE_MAX_ZOOM: z
+    .string()
+    .regex(/^(1?\d|2[0-2])$/, 'TILE_MAX_ZOOM must be a whole number from 0 to 22.')
+    .transform(Number)
+    .default(18),
+  /** Room in DATA_DIR for pictures that were fetched already, in megabytes. */
+  TILE_CACHE_MB: z
+    .string()
+    .regex(/^\d{1,6}$/, 'TILE_CACHE_MB must be a whole number of megabytes.')
+    .transform(Number)
+    .default(500),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug or silent.',
     })
     .default('warn'),
 })
+
+function isTileUrl(value: string) {
+  if (value === 'off') return true
+  const filled = value.replace('{z}', '1').replace('{x}', '1').replace('{y}', '1')
+  const hasAll = ['{z}', '{x}', '{y}'].every((part) => value.split(part).length === 2)
+  return hasAll && !/[{}]/.test(filled) && /^https?:\/\/[^/{}@]+\/\S+$/.test(value) && URL.canParse(filled)
+}
 
 /** An address, or a range of them by its prefix (RFC 4632). */
 function isProxy(part: string) {
@@ -113,6 +149,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
   const parsed = Environment.safeParse(set)
   if (!parsed.success) throw new Error(parsed.error.issues[0]?.message)
   const value = parsed.data
+  const public_url = value.PUBLIC_URL?.replace(/\/$/, '') ?? addressOf(value.HOST, value.PORT)
   return {
     host: value.HOST,
     port: value.PORT,
@@ -121,10 +158,11 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     database_owner_url: value.DATABASE_OWNER_URL,
     backup_url: value.BACKUP_URL,
     history_heads: resolve(value.HISTORY_HEADS ?? join(value.DATA_DIR, 'history-heads')),
-    public_url: value.PUBLIC_URL?.replace(/\/$/, '') ?? addressOf(value.HOST, value.PORT),
+    public_url,
     secret_keys: value.SECRET_KEY?.split(','),
     mail: mailOf(value),
     services: servicesOf(value),
+    maps: readMapSettings(value, public_url),
     log_level: value.LOG_LEVEL,
     rate_limit: value.RATE_LIMIT,
     trust_proxy: value.TRUST_PROXY,

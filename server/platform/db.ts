@@ -12,16 +12,22 @@ export type Actor = { tenant_id?: string; user_id?: string; via: 'screen' | 'api
 
 // Moments as ISO text, days as they are, counts as numbers (they stay below 2^53).
 const types = new pg.TypeOverrides()
-types.setTypeParser(1184, (value) => new Date(value).toISOString())
+types.setTypeParser(1184, moment)
 types.setTypeParser(1185, (value) =>
   value
     .slice(1, -1)
     .split(',')
     .filter(Boolean)
-    .map((moment) => new Date(moment.replaceAll('"', '')).toISOString()),
+    .map((one) => moment(one.replaceAll('"', ''))),
 )
 types.setTypeParser(1082, (value) => value)
 types.setTypeParser(20, Number)
+
+/** "2026-09-21 07:00:00+00", as nearly all of them come, needs no calendar. */
+function moment(value: string) {
+  if (value.length === 22 && value.endsWith('+00')) return `${value.slice(0, 10)}T${value.slice(11, 19)}.000Z`
+  return new Date(value).toISOString()
+}
 
 export function connect(url: string) {
   const pool = new pg.Pool({

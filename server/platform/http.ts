@@ -7,6 +7,7 @@ import { fieldErrors, type Language } from '#contract/messages.ts'
 import { contentSecurityPolicy } from '#server/platform/content-security.ts'
 import type { Services } from '#server/platform/config.ts'
 import { type Database, inTransaction, type Read, type Write } from '#server/platform/db.ts'
+import type { MapSettings } from '#server/platform/map-settings.ts'
 import { AppError, fromDatabase, problem } from '#server/platform/errors.ts'
 import { makeRateLimit, type RateLimit } from '#server/platform/rate-limit.ts'
 import type { Secrets } from '#server/platform/secrets.ts'
@@ -32,6 +33,8 @@ export type SentFile = {
   etag: string
   /** For a file that is to be kept rather than shown. */
   file_name?: string
+  /** Seconds for which a browser need not ask again. */
+  max_age?: number
 }
 type Sent<E extends Endpoint> = E['sends_file'] extends true
   ? SentFile
@@ -78,6 +81,7 @@ export type Server = {
   has_mail: boolean
   /** The services outside, as far as the program itself knows them. */
   services: Services
+  maps: MapSettings
   app: FastifyInstance
   db: Database
   authenticate: (request: FastifyRequest) => Promise<Who | null>
@@ -86,7 +90,7 @@ export type Server = {
 
 export type Settings = Pick<
   Server,
-  'is_secure' | 'public_url' | 'database_url' | 'secrets' | 'has_mail' | 'services'
+  'is_secure' | 'public_url' | 'database_url' | 'secrets' | 'has_mail' | 'services' | 'maps'
 > & {
   log_level: string
   /** Requests a minute that one user may make; 0: any number. */
@@ -234,10 +238,14 @@ async function answer(
 }
 
 /** A file that is shown, never run: its type is told and kept to, and opened by itself it may do nothing. */
-function sendFile(request: FastifyRequest, reply: FastifyReply, { media_type, bytes, etag, file_name }: SentFile) {
+function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { media_type, bytes, etag, file_name, max_age }: SentFile,
+) {
   reply.headers({
     etag: `"${etag}"`,
-    'cache-control': 'private, no-cache',
+    'cache-control': max_age ? `private, max-age=${max_age}` : 'private, no-cache',
     'content-security-policy': "default-src 'none'; sandbox",
     'content-disposition': file_name ? `attachment; filename="${file_name}"` : 'inline',
   })

@@ -15,17 +15,24 @@ import type { Language } from '#contract/messages.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { Secrets } from '#server/platform/secrets.ts'
 import type { MailSettings, Services } from '#server/platform/config.ts'
+import type { Service } from '#server/platform/outgoing.ts'
 
 const { pgboss } = packaged
 
 /** The kinds of jobs, and what each is told. */
 type JobData = {
   send_mail: { mail_id: string }
+  follow_register: Record<string, never>
+  sync_register: Record<string, never>
   remind: Record<string, never>
   mail_notifications: { user_id: string }
   mail_digests: Record<string, never>
   seal_history: Record<string, never>
+  find_places: Record<string, never>
+  find_places_of: { company_id: string }
   sweep: Record<string, never>
+  fetch_register: { company_id: string }
+  watch_register: Record<string, never>
   send_sms: Record<string, never>
   send_due_sms: Record<string, never>
   work_on_import: { import_id: string; turn: number; language: Language }
@@ -36,13 +43,21 @@ export type JobName = keyof JobData
 const queues: Record<JobName, QueueOptions> = {
   // Six tries within some two hours: a mail server that is away for lunch is back by then.
   send_mail: { retryLimit: 5, retryDelay: 120, retryBackoff: true, retryDelayMax: 3_600, expireInSeconds: 120 },
+  follow_register: { retryLimit: 0, expireInSeconds: 1_800 },
+  sync_register: { retryLimit: 0, expireInSeconds: 7_200 },
   // The next minute comes soon enough.
   remind: { retryLimit: 0, expireInSeconds: 300 },
   mail_notifications: { retryLimit: 3, retryDelay: 30, retryBackoff: true, expireInSeconds: 120 },
   mail_digests: { retryLimit: 2, retryDelay: 60, expireInSeconds: 1_800 },
   // The next one does what this one could not.
   seal_history: { retryLimit: 0, expireInSeconds: 3_600 },
+  // The next minute's goes on where this one stopped.
+  find_places: { retryLimit: 0, expireInSeconds: 120 },
+  find_places_of: { retryLimit: 0, expireInSeconds: 120 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
+  fetch_register: { retryLimit: 2, retryDelay: 60, expireInSeconds: 120 },
+  // The next one goes on where this one ended.
+  watch_register: { retryLimit: 0, expireInSeconds: 840 },
   // What these leave behind, the next minute finds; each message counts its own tries.
   send_sms: { retryLimit: 0, expireInSeconds: 3_600 },
   send_due_sms: { retryLimit: 0, expireInSeconds: 3_600 },
@@ -63,6 +78,12 @@ export type JobSettings = {
   secrets: Secrets
   /** The file outside the database that the seals of the history are copied to. */
   history_heads?: string
+  /** What knows where addresses are; null where the operator wants none asked. */
+  geocoder?: Service | null
+  /** For what takes longer than any request may, on a connection of its own. */
+  database_url?: string | undefined
+  /** For files that are too large for the database. */
+  data_dir?: string
 }
 
 type JobCall<K extends JobName> = JobSettings & {
@@ -147,7 +168,11 @@ export async function workOnJobs(
   }
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
   await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
+  await boss.schedule('follow_register', '40 * * * *', {}, { missed: 'skip' })
+  await boss.schedule('watch_register', '*/15 * * * *', {}, { missed: 'once' })
+  await boss.schedule('sync_register', '10 3 * * *', {}, { tz: 'Europe/Oslo', missed: 'skip' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
+  await boss.schedule('find_places', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('send_due_sms', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })
   return async () => {

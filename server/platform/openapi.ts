@@ -11,6 +11,7 @@ import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
 import { consents } from '#contract/consents.ts'
 import { customFields } from '#contract/custom-fields.ts'
+import { directories } from '#contract/directories.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
 import { firm } from '#contract/firm.ts'
 import { live, liveStream } from '#contract/live.ts'
@@ -20,8 +21,11 @@ import { notes } from '#contract/notes.ts'
 import { notifications } from '#contract/notifications.ts'
 import { people } from '#contract/people.ts'
 import { personList } from '#contract/person-list.ts'
+import { places } from '#contract/places.ts'
 import { preferences } from '#contract/preferences.ts'
 import { profile } from '#contract/profile.ts'
+import { registerCompanies } from '#contract/register-companies.ts'
+import { register } from '#contract/register.ts'
 import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
@@ -44,6 +48,7 @@ const groups: Record<string, Endpoints> = {
   invitations,
   mails,
   addresses,
+  register,
   custom_fields: customFields,
   categories,
   companies,
@@ -58,6 +63,9 @@ const groups: Record<string, Endpoints> = {
   people,
   person_list: personList,
   vcards,
+  register_companies: registerCompanies,
+  places,
+  directories,
   history,
   communications,
   imports,

@@ -95,9 +95,9 @@ test('a way to the same host is followed, to another host not', async () => {
 
 test('silence, too many bytes, a cut connection and an error page are told apart', async () => {
   const { about } = await service((request, reply) => {
-    if (request.url === '/base/silent') return
-    if (request.url === '/base/large') return reply.end('x'.repeat(3_000))
-    if (request.url === '/base/page') return reply.setHeader('content-type', 'text/html').end('<html>')
+    if (request.url === '/base/large') reply.end('x'.repeat(3_000))
+    if (request.url === '/base/page') reply.setHeader('content-type', 'text/html').end('<html>')
+    if (request.url !== '/base/cut') return
     reply.writeHead(200, { 'content-length': 100 }).write('half')
     setTimeout(() => reply.destroy(), 20)
   })

@@ -147,7 +147,7 @@ function retryAfter({ status, headers }: Answer) {
 /** Milliseconds until the next try; null when there is to be none. */
 function pauseBefore(turn: number, outcome: Answer | OutgoingError): number | null {
   const backOff = 200 * 2 ** turn * (0.5 + Math.random())
-  if (outcome instanceof Error) return ['unreachable', 'too_slow'].includes(outcome.fault) ? backOff : null
+  if (outcome instanceof Error) return outcome.fault === 'unreachable' ? backOff : null
   if (![429, 502, 503, 504].includes(outcome.status)) return null
   const asked = retryAfter(outcome)
   return asked > longestWait ? null : Math.max(asked, backOff)

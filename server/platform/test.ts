@@ -82,6 +82,7 @@ export const testSettings = {
   has_mail: false,
   /** Nobody is there: a test that needs a service starts its fake and names its address. */
   services: readConfig({ REGISTER_URL: 'http://127.0.0.1:1', ACCOUNTS_URL: 'http://127.0.0.1:1' }).services,
+  maps: { geocoder: null, tiles: null },
   log_level: 'silent',
 }
 

@@ -9,9 +9,6 @@ export function readableName(registered: string): string {
   return words.map((word, at) => readableWord(word, at, words)).join(' ')
 }
 
-/** "MO I RANA" → "Mo i Rana". */
-export const readablePlace = readableName
-
 const set = (words: string) => new Set(words.split(/[\s,]+/))
 
 /** Forms of companies and what else is an abbreviation. */

@@ -221,8 +221,8 @@ async function sendFile(state: State, isBranch: boolean, request: IncomingMessag
     from ? 206 : 200,
     from ? { ...headers, 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` } : headers,
   )
-  if (!state.cut_after) return reply.end(part)
-  reply.write(part.subarray(0, state.cut_after), () => reply.destroy())
+  if (state.cut_after) reply.write(part.subarray(0, state.cut_after), () => reply.destroy())
+  else reply.end(part)
   state.cut_after = 0
 }
 

@@ -4,7 +4,7 @@ import type { RegisterRole, RegisterUnit } from '#contract/register.ts'
 import { isCountry } from '#contract/countries.ts'
 import { normaliseDay, normalisePhone, normaliseWebsite } from '#contract/rules.ts'
 import { lookupPostalPlace } from '#db/postal-codes.ts'
-import { readableName, readablePlace } from './readable-name.ts'
+import { readableName } from './readable-name.ts'
 
 type Json = Record<string, unknown>
 
@@ -128,7 +128,7 @@ function address(value: unknown): RegisterUnit['postal_address'] {
     street: main,
     street2: rest || null,
     postal_code,
-    city: city && ((code === 'NO' && postal_code && knownPlace(postal_code, city)) || readablePlace(city)),
+    city: city && ((code === 'NO' && postal_code && knownPlace(postal_code, city)) || readableName(city)),
     state: null,
     country: isCountry(code) ? code : null,
   }
@@ -142,7 +142,7 @@ function knownPlace(code: string, city: string) {
 
 function municipality(raw: Json) {
   const [code, name] = [text(raw.kommunenummer), text(raw.kommune)]
-  return code && name ? { code, name: readablePlace(name) } : null
+  return code && name ? { code, name: readableName(name) } : null
 }
 
 function capital(value: unknown): RegisterUnit['capital'] {
@@ -217,7 +217,7 @@ export const amountOf = (value: unknown) => {
   return Number.isSafeInteger(hundredths) ? hundredths : null
 }
 
-export function coded(value: unknown) {
+function coded(value: unknown) {
   const raw = object(value)
   const code = text(raw.kode)
   return code ? { code, name: text(raw.beskrivelse) ?? code } : null

@@ -5,6 +5,7 @@ import { addresses } from '#contract/addresses.ts'
 import { call, Refusal } from '#web/platform/api.ts'
 import { CountrySelect } from './country-select.tsx'
 import { countryName } from './show.ts'
+import { StreetInput } from './street-input.tsx'
 import { texts } from './texts.ts'
 
 /** What is typed; no country means that of the one whose address it is. */
@@ -35,6 +36,8 @@ export function toFormAddress(stored: { [K in keyof FormAddress]: string | null 
 
 type Props = {
   legend: string
+  /** What the fields are called in their form: `postal_address` has `postal_address.street`. */
+  name: string
   value: FormAddress | null
   /** Changes what the address is at that moment: the place of a postal code comes a little later. */
   onChange: (change: (now: FormAddress | null) => FormAddress | null) => void
@@ -45,7 +48,7 @@ type Props = {
   instead?: string
 }
 
-export function AddressFields({ legend, value, onChange, errorOf, country, instead }: Props) {
+export function AddressFields({ legend, name, value, onChange, errorOf, country, instead }: Props) {
   const hasMore = Boolean(value?.name || value?.street2 || value?.state)
   const [isLong, setIsLong] = useState(false)
   const showsAll = isLong || hasMore || ['name', 'street2', 'state'].some((line) => errorOf(line as keyof FormAddress))
@@ -54,6 +57,8 @@ export function AddressFields({ legend, value, onChange, errorOf, country, inste
   const input = (line: keyof FormAddress, more: object = {}) => (
     <TextInput
       label={texts[line]}
+      name={`${name}.${line}`}
+      autoComplete="off"
       value={value?.[line] ?? ''}
       onChange={(event) => set({ [line]: event.currentTarget.value })}
       error={errorOf(line)}
@@ -66,6 +71,7 @@ export function AddressFields({ legend, value, onChange, errorOf, country, inste
         {instead && (
           <Checkbox
             label={instead}
+            name={name}
             checked={value === null}
             onChange={(event) => {
               const isSame = event.currentTarget.checked
@@ -76,7 +82,20 @@ export function AddressFields({ legend, value, onChange, errorOf, country, inste
         {value && (
           <>
             {showsAll && input('name')}
-            {input('street')}
+            <StreetInput
+              label={texts.street}
+              name={`${name}.street`}
+              autoComplete="off"
+              value={value.street}
+              error={errorOf('street')}
+              postalCode={value.postal_code}
+              isInNorway={(value.country || country) === 'NO'}
+              onType={(street) => set({ street })}
+              onPick={(address) => {
+                set(address)
+                void fillCity(address.postal_code)
+              }}
+            />
             {showsAll && input('street2')}
             <Grid gap="xs">
               <Grid.Col span={{ base: 5, sm: 3 }}>

@@ -11,3 +11,8 @@ export function addressText(address: NonNullable<z.output<typeof AddressReply>>)
   const { country } = address
   return [...addressLines(address), ...(country && country !== 'NO' ? [countryName(country)] : [])].join(', ')
 }
+
+/** The address as a map service finds it: without whose it is, and with the country. */
+export function placeText(address: NonNullable<z.output<typeof AddressReply>>): string {
+  return [...addressLines({ ...address, name: null }), countryName(address.country ?? 'NO')].join(', ')
+}

@@ -13,6 +13,8 @@ export const texts = inLanguage(
     no_country: 'Ingen land heter det.',
     neighbours: 'Norden',
     others: 'Alle land',
+    suggestions: 'Adresser som begynner slik',
+    no_suggestions: 'Adresseregisteret svarer ikke akkurat nå. Skriv adressen selv.',
   },
   {
     name: 'Name on the address',
@@ -26,5 +28,7 @@ export const texts = inLanguage(
     no_country: 'No country has this name.',
     neighbours: 'Nordic',
     others: 'All countries',
+    suggestions: 'Addresses that begin so',
+    no_suggestions: 'The address register does not answer just now. Write the address yourself.',
   },
 )

@@ -15,19 +15,22 @@ type Props = {
   /** Where the day is not told by where it stands. */
   day?: string
   style?: CSSProperties
+  /** There is room for the title alone. */
+  isShort?: boolean
   blockKey?: string
   onKeyDown?: (event: KeyboardEvent) => void
   children?: ReactNode
 }
 
 /** One occurrence as it stands in the calendar: a way to its page; of a hidden one, that somebody is busy. */
-export function Event({ occurrence, state, name, colour, day, style, blockKey, onKeyDown, children }: Props) {
+export function Event({ occurrence, state, name, colour, day, style, isShort, blockKey, onKeyDown, children }: Props) {
   const { appointment_id, title, place, original_starts_at, series_id } = occurrence
   const looks = {
     className: 'event',
     style: { ...style, '--event': `var(--mantine-color-${colour}-6)` } as CSSProperties,
     'data-state': state,
     'data-free': occurrence.is_busy ? undefined : true,
+    'data-short': isShort || undefined,
   }
   const said = [day, timesText(occurrence), title ?? texts.busy, place, name, stateText(state)]
     .filter(Boolean)

@@ -4,6 +4,7 @@ import { type MouseEvent, type PointerEvent, useRef, useState } from 'react'
 import type { Occurrence } from '#contract/appointments.ts'
 import { holidayOf } from '#contract/holidays.ts'
 import { fill, readLanguage, texts as common } from '#web/platform/texts.ts'
+import { isTouch, useTouchHold } from '#web/ui/use-touch-hold.ts'
 import { isAbove, isOn } from './blocks.ts'
 import { todayAtHome, weekdayOf, weekNumber } from './days.ts'
 import { Event } from './event.tsx'
@@ -28,14 +29,20 @@ const MOST = 4
 /** Whole weeks with their numbers; an appointment is dragged to another day. */
 export function MonthGrid({ days, month, users, items, actions, onDay }: Props) {
   const weeks = Array.from({ length: days.length / 7 }, (_, at) => days.slice(at * 7, at * 7 + 7))
-  const { over, wasDragged, handlers } = useDayDrag(items, actions)
+  const { root, over, wasDragged, handlers } = useDayDrag(items, actions)
   const onClickCapture = (event: MouseEvent) => {
     if (!wasDragged()) return
     event.preventDefault()
     event.stopPropagation()
   }
   return (
-    <section className="month-grid" aria-label={texts.month_grid} onClickCapture={onClickCapture} {...handlers}>
+    <section
+      ref={root}
+      className="month-grid"
+      aria-label={texts.month_grid}
+      onClickCapture={onClickCapture}
+      {...handlers}
+    >
       <div className="month-week month-head" aria-hidden>
         <span />
         {days.slice(0, 7).map((day) => (
@@ -149,15 +156,19 @@ const keyOf = ({ appointment_id, starts_at, users }: Occurrence) =>
 
 const TREMBLE = 4
 
-/** An appointment that is held goes to the day below the pointer. */
+/** An appointment that is held goes to the day below the pointer; a finger takes hold by resting on it. */
 function useDayDrag(items: Occurrence[], actions: Actions) {
   const held = useRef<{ occurrence: Occurrence; day: string; x: number; y: number } | null>(null)
   const dragged = useRef(false)
   const [over, setOver] = useState<string | null>(null)
-  const dayAt = ({ clientX, clientY }: PointerEvent) =>
+  const root = useRef<HTMLElement>(null)
+  const page = useRef<HTMLElement>(document.documentElement)
+  const touch = useTouchHold(root, page)
+  const dayAt = ({ clientX, clientY }: { clientX: number; clientY: number }) =>
     document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>('[data-day]')?.dataset.day
   const letGo = () => {
     held.current = null
+    touch.end()
     setOver(null)
   }
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
@@ -165,16 +176,32 @@ function useDayDrag(items: Occurrence[], actions: Actions) {
     const key = (event.target as HTMLElement).closest<HTMLElement>('[data-block]')?.dataset.block
     const day = dayAt(event)
     const occurrence = items.find((one) => key === `${keyOf(one)} ${day}`)
-    if (event.button !== 0 || event.pointerType === 'touch' || !day || !occurrence) return
-    if (actions.mayChange(occurrence)) held.current = { occurrence, day, x: event.clientX, y: event.clientY }
+    if (event.button !== 0 || !day || !occurrence) return
+    if (!actions.mayChange(occurrence)) return
+    const hold = { occurrence, day, x: event.clientX, y: event.clientY }
+    if (!isTouch(event)) {
+      held.current = hold
+      return
+    }
+    touch.begin(event, () => {
+      held.current = hold
+      dragged.current = true
+      setOver(day)
+    })
   }
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    const at = { clientX: event.clientX, clientY: event.clientY }
+    const show = () => setOver(dayAt(at) ?? null)
+    if (isTouch(event)) {
+      if (touch.follow(at, show)) show()
+      return
+    }
     const hold = held.current
     if (!hold) return
     if (!dragged.current && Math.hypot(event.clientX - hold.x, event.clientY - hold.y) < TREMBLE) return
     if (!dragged.current) event.currentTarget.setPointerCapture(event.pointerId)
     dragged.current = true
-    setOver(dayAt(event) ?? null)
+    show()
   }
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
     const [hold, day] = [held.current, dayAt(event)]
@@ -188,5 +215,5 @@ function useDayDrag(items: Occurrence[], actions: Actions) {
     dragged.current = false
     return was
   }
-  return { over, wasDragged, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: letGo } }
+  return { root, over, wasDragged, handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: letGo } }
 }

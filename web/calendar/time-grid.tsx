@@ -34,7 +34,7 @@ export function TimeGrid({ days, users, items, actions, onDay }: Props) {
   useEffect(() => {
     if (scroller.current) scroller.current.scrollTop = 7 * HOUR - 8
   }, [])
-  const { body, drag, handlers } = useGridDrag(columns, actions, items)
+  const { body, drag, handlers } = useGridDrag({ columns, actions, items, scroller })
   const isNarrow = users.length > 1
   const template = `52px repeat(${columns.length}, minmax(${isNarrow ? 84 : 96}px, 1fr))`
   const onGridClickCapture = (event: { preventDefault: () => void; stopPropagation: () => void }) => {
@@ -184,6 +184,7 @@ function Column({ column, at, items, drag, actions }: ColumnProps) {
           name={user.name}
           colour={user.colour}
           style={placeOf(block)}
+          isShort={block.to - block.from < 40}
           onKeyDown={keysFor(block.occurrence, actions)}
         >
           {actions.mayChange(block.occurrence) && <span className="event-end" data-stretch aria-hidden />}

@@ -1,5 +1,6 @@
-import { type MouseEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { Occurrence } from '#contract/appointments.ts'
+import { isTouch, useTouchHold } from '#web/ui/use-touch-hold.ts'
 import { type Block, blocksOf } from './blocks.ts'
 import type { Actions } from './time-grid.tsx'
 
@@ -22,16 +23,21 @@ type Held = {
   minute: number
 }
 
-/** Making, moving and stretching with the pointer. A finger scrolls; it has the buttons. Esc lets go. */
-export function useGridDrag(columns: GridColumn[], actions: Actions, items: Occurrence[]) {
+type Grid = { columns: GridColumn[]; actions: Actions; items: Occurrence[]; scroller: RefObject<HTMLElement | null> }
+
+/** Making, moving and stretching with the pointer. A finger scrolls, until it has rested where it is. Esc lets go. */
+export function useGridDrag({ columns, actions, items, scroller }: Grid) {
   const body = useRef<HTMLDivElement>(null)
   const held = useRef<Held | null>(null)
   const dragged = useRef(false)
   const [drag, setDrag] = useState<Drag | null>(null)
+  const touch = useTouchHold(body, scroller)
+  const { end } = touch
   const letGo = useCallback(() => {
     held.current = null
+    end()
     setDrag(null)
-  }, [])
+  }, [end])
   const isDragging = drag !== null
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -61,20 +67,36 @@ export function useGridDrag(columns: GridColumn[], actions: Actions, items: Occu
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     dragged.current = false
     const target = event.target as HTMLElement
-    if (event.button !== 0 || event.pointerType === 'touch') return
+    if (event.button !== 0) return
     const block = blockOf(target)
     if (block ? !actions.mayChange(block.occurrence) : !actions.make || target.closest('.event')) return
     const what = block ? (target.closest('[data-stretch]') ? 'stretch' : 'move') : 'make'
-    held.current = { what, block, x: event.clientX, y: event.clientY, ...placeAt(event) }
+    const hold: Held = { what, block, x: event.clientX, y: event.clientY, ...placeAt(event) }
+    if (!isTouch(event)) {
+      held.current = hold
+      return
+    }
+    touch.begin(event, () => {
+      held.current = hold
+      // The press that took hold opens nothing.
+      dragged.current = true
+      setDrag(drawn(hold, hold))
+    })
   }
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    const at = { clientX: event.clientX, clientY: event.clientY }
+    if (isTouch(event)) {
+      const show = () => held.current && setDrag(drawn(held.current, placeAt(at)))
+      if (touch.follow(at, show)) show()
+      return
+    }
     const hold = held.current
     if (!hold) return
     const isClick = Math.hypot(event.clientX - hold.x, event.clientY - hold.y) < TREMBLE
     if (!dragged.current && isClick) return
     if (!dragged.current) event.currentTarget.setPointerCapture(event.pointerId)
     dragged.current = true
-    setDrag(drawn(hold, placeAt(event)))
+    setDrag(drawn(hold, placeAt(at)))
   }
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
     const hold = held.current

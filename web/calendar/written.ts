@@ -13,7 +13,6 @@ const written = (options: Intl.DateTimeFormatOptions) => {
 export const longDay = written({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 export const shortDay = written({ weekday: 'short', day: 'numeric', month: 'numeric' })
 export const shortWeekday = written({ weekday: 'short' })
-const dayAndMonth = written({ day: 'numeric', month: 'long' })
 const monthAndYear = written({ month: 'long', year: 'numeric' })
 
 /** What the view is of, as its heading says it. */
@@ -21,7 +20,13 @@ export function periodTitle(view: View, on: string): string {
   if (view === 'day') return capital(longDay(on))
   if (view === 'month') return capital(monthAndYear(on))
   const days = daysOf(view, on)
-  return `${dayAndMonth(days[0] ?? on)} – ${dayAndMonth(days.at(-1) ?? on)} ${(days.at(-1) ?? on).slice(0, 4)}`
+  return rangeOf(days[0] ?? on, days.at(-1) ?? on)
+}
+/** "23.–29. november 2026"; of two months, each in short. */
+function rangeOf(first: string, last: string): string {
+  const month = first.slice(0, 7) === last.slice(0, 7) ? 'long' : 'short'
+  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' })
+  return format.formatRange(new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`))
 }
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 

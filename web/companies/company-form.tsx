@@ -1,6 +1,6 @@
 import { Alert, Skeleton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useMemo, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useState } from 'react'
 import { companies, type Company, companyInputFor } from '#contract/companies.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { useCustomFields } from '#web/custom-fields/custom-fields.ts'
@@ -18,6 +18,8 @@ import { FormSections } from './form-sections.tsx'
 type Props = {
   company: Company | null
   name?: string
+  /** The field that the cursor stands in at first; the name, when not said. */
+  beginAt?: string | undefined
   onSaved: (company: Company) => void
   onCancel: () => void
 }
@@ -32,7 +34,7 @@ export function CompanyForm(props: Props) {
 /** What is typed, and the version of the company that it was typed over. */
 type Draft = { form: Partial<Form>; base: Company | null }
 
-function FormOf({ company, name, onSaved, onCancel, definitions }: Props & { definitions: CustomField[] }) {
+function FormOf({ company, name, beginAt, onSaved, onCancel, definitions }: Props & { definitions: CustomField[] }) {
   const draft = useDraft<Draft>(useDraftKey(`company:${company?.id ?? 'new'}`), {
     form: name ? { name } : {},
     base: company,
@@ -56,6 +58,10 @@ function FormOf({ company, name, onSaved, onCancel, definitions }: Props & { def
     draft.discard()
     onSaved(company)
   }
+  useEffect(() => {
+    if (beginAt)
+      document.querySelector<HTMLElement>(`form :is([name="${beginAt}"], [name="${beginAt}.street"])`)?.focus()
+  }, [beginAt])
   const { send, fields } = useSend({ form, base, definitions, merge, saved })
   return (
     <FormFrame

@@ -16,7 +16,7 @@ import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
 import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
-import { fill, texts } from '#web/platform/texts.ts'
+import { fill, type TextKey, texts } from '#web/platform/texts.ts'
 import { texts as smsTexts } from '#web/sms/texts.ts'
 import { useSms } from '#web/sms/use-sms.tsx'
 import { ActionItems } from '#web/ui/action-items.tsx'
@@ -33,6 +33,7 @@ import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
 const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
+const RegisterFlags = lazily(async () => (await import('#web/register/register-flags.tsx')).RegisterFlags)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
@@ -49,12 +50,17 @@ export function CompanyPage() {
 function Card({ company }: { company: CompanyCard }) {
   const { tab } = route.useParams()
   const { below = 'contacts' } = route.useSearch()
-  const lowerTabs = lowerTabsOf(company)
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { mayChange } = useRights()
   const draft = useDraftKey(`company:${company.id}`)
   const [isEditing, editing] = useDisclosure(mayChange('crm') && hasDraft(draft))
+  const [beginAt, setBeginAt] = useState<TextKey>()
+  const edit = (field?: TextKey) => {
+    setBeginAt(field)
+    editing.open()
+  }
+  const lowerTabs = lowerTabsOf(company, edit)
   const [menuAt, setMenuAt] = useState<Place | null>(null)
   const { chosen, choose } = usePreferences()
   const router = useRouter()
@@ -89,6 +95,7 @@ function Card({ company }: { company: CompanyCard }) {
         </Group>
         <CompanyForm
           company={company}
+          beginAt={beginAt}
           onCancel={editing.close}
           onSaved={async () => {
             await queries.invalidateQueries()
@@ -100,7 +107,7 @@ function Card({ company }: { company: CompanyCard }) {
     )
   return (
     <Stack gap="md" onContextMenu={openMenu}>
-      <Header company={company} onEdit={editing.open} menuAt={menuAt} closeMenu={() => setMenuAt(null)} />
+      <Header company={company} onEdit={() => edit()} menuAt={menuAt} closeMenu={() => setMenuAt(null)} />
       <Paper withBorder p="sm">
         <CardTabs
           label={texts.upper_tabs}
@@ -194,6 +201,11 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
               ),
           )}
           {company.inactive_at && <Badge color="gray">{texts.inactive_at}</Badge>}
+          {company.register && (
+            <Suspense>
+              <RegisterFlags company={company} />
+            </Suspense>
+          )}
           <Present company={company} isEditing={false} />
         </Group>
         <Text size="sm" c="dimmed">

@@ -1,12 +1,16 @@
-import { SimpleGrid } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Group, SimpleGrid } from '@mantine/core'
+import { type ReactNode, Suspense } from 'react'
 import type { Company, CompanyCard } from '#contract/companies.ts'
 import { effectiveAddress, formatBankAccount, formatPhone, formatVatNumber } from '#contract/rules.ts'
 import { addressText, countryName } from '#web/addresses/show.ts'
 import { isOpen, showCustomValue, useCustomFields } from '#web/custom-fields/custom-fields.ts'
 import { formatDay, formatKroner, languageName, type TextKey, texts } from '#web/platform/texts.ts'
 import { Field, MailLink, PhoneLink, WebsiteLink } from '#web/ui/field.tsx'
+import { lazily } from '#web/ui/lazily.tsx'
 import { addressKinds } from './company-fields.ts'
+
+const PhoneShortcut = lazily(async () => (await import('#web/services/shortcuts.tsx')).PhoneShortcut)
+const AddressShortcuts = lazily(async () => (await import('#web/services/shortcuts.tsx')).AddressShortcuts)
 
 /** Which address is used for what follows R6: invoice → postal → visiting, delivery → visiting → postal. */
 function addressOf(company: Company, kind: (typeof addressKinds)[number]) {
@@ -21,15 +25,46 @@ const Named = ({ name, children }: { name: TextKey; children: ReactNode }) => (
 export function InfoPanel({ company }: { company: CompanyCard }) {
   return (
     <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
-      <Named name="phone">{company.phone && <PhoneLink number={company.phone} />}</Named>
+      <Named name="phone">
+        {company.phone && (
+          <WithShortcut field={<PhoneLink number={company.phone} />}>
+            <PhoneShortcut number={company.phone} />
+          </WithShortcut>
+        )}
+      </Named>
       <Named name="mobile">{company.mobile && <PhoneLink number={company.mobile} isMobile />}</Named>
       <Named name="email">{company.email && <MailLink address={company.email} />}</Named>
       <Named name="website">{company.website && <WebsiteLink website={company.website} />}</Named>
-      <Named name="postal_address">{addressOf(company, 'postal_address')}</Named>
-      <Named name="visiting_address">{addressOf(company, 'visiting_address')}</Named>
+      <AddressField company={company} kind="postal_address" />
+      <AddressField company={company} kind="visiting_address" />
       <Named name="nickname">{company.nickname}</Named>
       <Named name="fax">{company.fax && formatPhone(company.fax)}</Named>
     </SimpleGrid>
+  )
+}
+
+type AddressProps = { company: CompanyCard; kind: 'postal_address' | 'visiting_address' }
+
+function AddressField({ company, kind }: AddressProps) {
+  const used = effectiveAddress(kind === 'postal_address' ? 'postal' : 'visiting', company)
+  return (
+    <Named name={kind}>
+      {used && (
+        <WithShortcut field={addressText(used)}>
+          <AddressShortcuts address={used} name={texts[kind]} company_id={company.id} />
+        </WithShortcut>
+      )}
+    </Named>
+  )
+}
+
+/** What a service does with the field comes a little after the field. */
+function WithShortcut({ field, children }: { field: ReactNode; children: ReactNode }) {
+  return (
+    <Group component="span" gap={4}>
+      <span>{field}</span>
+      <Suspense>{children}</Suspense>
+    </Group>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Checkbox, Group, Paper, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, Suspense, useId } from 'react'
 import type { Company } from '#contract/companies.ts'
 import type { CustomField } from '#contract/custom-fields.ts'
 import { AddressFields, type FormAddress } from '#web/addresses/address-fields.tsx'
@@ -9,11 +9,14 @@ import { CustomInput } from '#web/custom-fields/custom-input.tsx'
 import type { useFieldErrors } from '#web/platform/form.ts'
 import { languageName, texts } from '#web/platform/texts.ts'
 import { DayInput } from '#web/ui/day-input.tsx'
+import { lazily } from '#web/ui/lazily.tsx'
 import { type AddressKind, addressKinds, type CompanyForm, flags, type TextField, tidy } from './company-fields.ts'
 import { DuplicatesHint } from './duplicates-hint.tsx'
 import { formTexts } from './form-texts.ts'
 import { InvoiceEmails } from './invoice-emails.tsx'
 import { useMembers } from './members.ts'
+
+const FillForm = lazily(async () => (await import('#web/register/fill-form.tsx')).FillForm)
 
 type Props = {
   form: CompanyForm
@@ -103,7 +106,15 @@ export function FormSections({ form, base, definitions, set, fields }: Props) {
             onChange={(owner_id) => change({ owner_id })}
             error={fields.errorOf('owner_id')}
           />
-          <DuplicatesHint form={form} except={base?.id} />
+          {base ? (
+            <DuplicatesHint form={form} except={base.id} />
+          ) : (
+            <Suspense fallback={<DuplicatesHint form={form} except={undefined} />}>
+              <FillForm form={form} set={set}>
+                <DuplicatesHint form={form} except={undefined} />
+              </FillForm>
+            </Suspense>
+          )}
         </Section>
         <Section title={formTexts.reach}>
           <Pair>{reach.map((field) => input(field))}</Pair>
@@ -233,6 +244,7 @@ function AddressOf({ kind, form, set, fields }: AddressProps) {
   return (
     <AddressFields
       legend={texts[kind]}
+      name={kind}
       value={form[kind]}
       onChange={onChange}
       errorOf={(line) => fields.errorOf(`${kind}.${line}`)}

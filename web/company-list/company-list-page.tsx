@@ -78,6 +78,9 @@ export function CompanyListPage() {
           </Text>
         </Group>
         <Group gap="xs">
+          <Button variant="default" renderRoot={(props) => <Link {...props} to="/companies/map" search={address} />}>
+            {texts.map}
+          </Button>
           <Tools
             columns={columns}
             wanted={wanted}

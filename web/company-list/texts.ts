@@ -54,6 +54,7 @@ export const texts = inLanguage(
     remove_categories: 'Fjern',
     update_categories: 'Oppdater',
     import: 'Importer',
+    map: 'Kart',
     open: 'Vis',
   },
   {
@@ -109,6 +110,7 @@ export const texts = inLanguage(
     remove_categories: 'Remove',
     update_categories: 'Update',
     import: 'Import',
+    map: 'Map',
     open: 'Open',
   },
 )

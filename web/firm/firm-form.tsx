@@ -159,6 +159,7 @@ function AddressOf({ kind, form, set, fields }: AddressProps) {
   return (
     <AddressFields
       legend={common[kind]}
+      name={kind}
       value={form[kind]}
       onChange={onChange}
       errorOf={(line) => fields.errorOf(`${kind}.${line}`)}

@@ -5,6 +5,8 @@ import { firm } from '#contract/firm.ts'
 import { HistoryList } from '#web/history/history-list.tsx'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
+import { DirectoriesForm } from '#web/services/directories-form.tsx'
+import { texts as serviceTexts } from '#web/services/texts.ts'
 import { FirmForm } from './firm-form.tsx'
 import { LogoSetting } from './logo-setting.tsx'
 import { SeriesForm } from './series-form.tsx'
@@ -33,6 +35,9 @@ export function FirmPage() {
       </Section>
       <Section title={texts.numbers} lead={texts.numbers_lead}>
         <SeriesForm />
+      </Section>
+      <Section title={serviceTexts.directories} lead={serviceTexts.directories_lead}>
+        <DirectoriesForm />
       </Section>
       <Section title={texts.history}>
         <HistoryList of={null} filter={ofFirm} nothing={texts.no_history} />

@@ -49,6 +49,9 @@ function readAddress(value: unknown) {
   return AddressReply.safeParse(value).data ?? null
 }
 
+/** Of what has parts, its parts. */
+const textOf = (word: unknown) => (typeof word === 'object' && word ? Object.values(word).join(' ') : String(word))
+
 function show(field: string, value: unknown, { definitions, memberName, names }: Known): string {
   if (value === null || value === '') return common.empty
   if (typeof value === 'boolean') return value ? common.yes : common.no
@@ -57,7 +60,7 @@ function show(field: string, value: unknown, { definitions, memberName, names }:
   if (typeof value === 'object') {
     const words = Object.values(value)
       .filter(Boolean)
-      .map((word) => valueTexts[`${field}.${word}`] ?? String(word))
+      .map((word) => valueTexts[`${field}.${word}`] ?? textOf(word))
     return words.join(', ') || common.empty
   }
   const word = String(value)

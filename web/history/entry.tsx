@@ -15,7 +15,9 @@ export function EntryDetails({ entry, of, ...known }: Known & { entry: HistoryEn
   const isAboutCard = of !== null && entry.entity === of.kind
   const { company, person, subject, entity } = entry
   const who = participantOf(entry, known)
-  const title = subject ?? { company: company?.name, person: person?.name, affiliation: person?.name }[entity]
+  const title =
+    subject ??
+    { company: company?.name, company_register: company?.name, person: person?.name, affiliation: person?.name }[entity]
   const ties = [
     entity !== 'company' &&
       of?.id !== company?.id &&
@@ -92,7 +94,7 @@ function ToRecord({ entry, children }: { entry: HistoryEntry; children: ReactNod
 }
 
 function placeOfRecord({ entity, company, person }: HistoryEntry): Omit<ToCardProps, 'children'> | null {
-  if (entity === 'company') return company && { kind: 'company', id: company.id }
+  if (entity === 'company' || entity === 'company_register') return company && { kind: 'company', id: company.id }
   if (['person', 'affiliation'].includes(entity)) return person && { kind: 'person', id: person.id }
   const below = { note: 'notes', task: 'tasks', appointment: 'appointments' }[entity.replace('_participant', '')]
   const card = company ?? person

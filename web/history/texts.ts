@@ -1,5 +1,6 @@
 import { texts as firmTexts } from '#web/firm/texts.ts'
 import { inLanguage, texts as common } from '#web/platform/texts.ts'
+import { factTexts } from '#web/register/fact-texts.ts'
 
 export const texts = inLanguage(
   {
@@ -90,7 +91,13 @@ export const kindTexts = inLanguage(
 /** What a row of each table is called. */
 export const entityTexts: Record<string, string> = inLanguage(
   {
-    ...{ company: 'Bedrift', person: 'Person', affiliation: 'Kontakt', category: 'Kategori' },
+    ...{
+      company: 'Bedrift',
+      company_register: 'Enhetsregisteret',
+      person: 'Person',
+      affiliation: 'Kontakt',
+      category: 'Kategori',
+    },
     ...{ company_category: 'Kategori', person_category: 'Kategori', note: 'Notat', task: 'Oppgave' },
     ...{ task_participant: 'Oppgave', appointment: 'Avtale', appointment_participant: 'Avtale', import: 'Import' },
     ...{ firm: 'Firma', number_series: 'Nummerserie', custom_field: 'Eget felt', member: 'Bruker' },
@@ -99,7 +106,13 @@ export const entityTexts: Record<string, string> = inLanguage(
     ...{ app_password: 'App-passord', calendar_feed: 'Kalenderadresse', invitation_template: 'Brev om avtaler' },
   },
   {
-    ...{ company: 'Company', person: 'Person', affiliation: 'Contact', category: 'Category' },
+    ...{
+      company: 'Company',
+      company_register: 'Official register',
+      person: 'Person',
+      affiliation: 'Contact',
+      category: 'Category',
+    },
     ...{ company_category: 'Category', person_category: 'Category', note: 'Note', task: 'Task' },
     ...{
       task_participant: 'Task',
@@ -145,6 +158,7 @@ export const viaTexts: Record<string, string> = inLanguage(
 
 /** Fields that the company's form does not have. */
 export const fieldTexts: Record<string, string> = {
+  ...factTexts,
   ...firmTexts,
   logo_hash: firmTexts.logo,
   name: common.name,
@@ -152,6 +166,7 @@ export const fieldTexts: Record<string, string> = {
     {
       ...{ first_name: 'Fornavn', last_name: 'Etternavn', birth_on: 'Fødselsdato', alternative_email: 'Annen e-post' },
       ...{
+        directories: 'Kataloger for nummersøk',
         private_address: 'Privatadresse',
         subject: 'Emne',
         body_text: 'Tekst',
@@ -225,6 +240,7 @@ export const fieldTexts: Record<string, string> = {
         alternative_email: 'Other e-mail',
       },
       ...{
+        directories: 'Directories',
         private_address: 'Private address',
         subject: 'Subject',
         body_text: 'Text',

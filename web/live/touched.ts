@@ -4,7 +4,9 @@ type Key = readonly unknown[]
 
 /** What shows rows of each table, by the first word of its query's key. */
 const shownBy: Record<string, string[]> = {
-  company: ['company', 'companies', 'at-hand', 'history', 'persons', 'person', 'my-day'],
+  company: ['company', 'companies', 'at-hand', 'history', 'persons', 'person', 'my-day', 'register-hits'],
+  company_register: ['company', 'register', 'history'],
+  register_change: ['company', 'register'],
   person: ['person', 'persons', 'company', 'contacts', 'at-hand', 'history', 'my-day'],
   affiliation: ['company', 'person', 'contacts', 'affiliations', 'companies', 'persons', 'history'],
   category: ['categories', 'company', 'person', 'companies', 'persons'],
@@ -42,7 +44,7 @@ export function isTouched(key: Key, change: LiveChange): boolean {
   const [root, id] = key
   if (change.entity === '*') return !untouched.includes(String(root))
   if (!shownBy[change.entity]?.includes(String(root))) return false
-  const tied = { company: change.company_ids, person: change.person_ids }[String(root)]
+  const tied = { company: change.company_ids, register: change.company_ids, person: change.person_ids }[String(root)]
   // What is tied to neither (an appointment, a category) may be on any card.
   const isTied = change.company_ids.length + change.person_ids.length > 0
   return !tied || !isTied || typeof id !== 'string' || tied.includes(id)

@@ -10,6 +10,7 @@ test.each([
   ['task', null, null, '2026-12-01T08:00:00.000Z', `/tasks/${id}`],
   ['appointment', null, null, null, `/calendar/${id}`],
   ['appointment', 'c', null, '2026-12-01T08:00:00.000Z', `/calendar/${id}?at=2026-12-01T08%3A00%3A00.000Z`],
+  ['company', 'c', null, null, `/companies/${id}/info?below=services`],
 ] as const)('a notification of a %s leads to where it is', (entity, company_id, person_id, about_at, place) => {
   expect(placeOf({ entity, entity_id: id, company_id, person_id, about_at })).toBe(place)
 })

@@ -70,6 +70,7 @@ export function PersonFields({ form, set, errorOf, focus, after }: Props<PersonF
       </Pair>
       <AddressFields
         legend={texts.private_address}
+        name="private_address"
         value={form.private_address}
         onChange={(change) => {
           const private_address = change(form.private_address)

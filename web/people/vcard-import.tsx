@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, useState } from 'react'
 import { fieldMessage } from '#contract/messages.ts'
 import type { PersonInput, RoleInput } from '#contract/people.ts'
-import { formatPhone } from '#contract/rules.ts'
+import { foldLetters, formatPhone } from '#contract/rules.ts'
 import { mostBytes, type ReadCard, vcards } from '#contract/vcards.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
@@ -19,6 +19,7 @@ export function VcardImport({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient()
   const [cards, setCards] = useState<ReadCard[] | null>(null)
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set())
+  const [newCompanies, setNewCompanies] = useState<ReadonlySet<string>>(new Set())
   const [refusal, setRefusal] = useState<string | null>(null)
   const [isWorking, setIsWorking] = useState(false)
   // A file that was put right has the name that it had, and may be chosen again.
@@ -26,6 +27,7 @@ export function VcardImport({ onClose }: { onClose: () => void }) {
   const read = async (file: File | null) => {
     reset.current?.()
     setCards(null)
+    setNewCompanies(new Set())
     setRefusal(null)
     if (!file) return
     if (file.size > mostBytes) return setRefusal(fieldMessage('vcards_large', readLanguage()))
@@ -46,7 +48,10 @@ export function VcardImport({ onClose }: { onClose: () => void }) {
     await attempt(async () => {
       for (let at = 0; at < wanted.length; at += AT_ONCE) {
         const some = wanted.slice(at, at + AT_ONCE)
-        const { ids } = await call(vcards.make, { body: { cards: some.map(toInput) }, key: crypto.randomUUID() })
+        const { ids } = await call(vcards.make, {
+          ...{ body: { cards: some.map((card) => toInput(card, newCompanies)) } },
+          key: crypto.randomUUID(),
+        })
         count += ids.length
         // What is made is not made again, should the rest fail.
         setChosen((now) => new Set([...now].filter((place) => !some.some((card) => card.at === place))))
@@ -85,7 +90,8 @@ export function VcardImport({ onClose }: { onClose: () => void }) {
                 {texts.choose_all}
               </Button>
             </Group>
-            <Cards cards={cards} chosen={chosen} setChosen={setChosen} />
+            <MissingCompanies cards={cards} wanted={newCompanies} setWanted={setNewCompanies} />
+            <Cards {...{ cards, chosen, setChosen, newCompanies, setNewCompanies }} />
           </>
         )}
         <Group justify="end">
@@ -104,11 +110,36 @@ export function VcardImport({ onClose }: { onClose: () => void }) {
 /** Good, and like nobody who is here or earlier in the file. */
 const isNew = ({ person, same, same_card }: ReadCard) => person !== null && same.length === 0 && same_card === null
 
-const toInput = ({ person, role, company_id }: ReadCard) => ({
-  person: person as PersonInput,
-  role: role as RoleInput | null,
-  company_id,
-})
+/** A company that is to be registered takes the role with it; else that is the person's own. */
+function toInput(card: ReadCard, newCompanies: ReadonlySet<string>) {
+  const name = newCompanyOf(card)
+  const isWanted = name !== null && newCompanies.has(foldLetters(name))
+  const { person, role } = (isWanted && card.with_company) || card
+  return {
+    person: person as PersonInput,
+    role: role as RoleInput | null,
+    company_id: card.company_id,
+    company_name: isWanted ? name : null,
+  }
+}
+
+const newCompanyOf = ({ with_company, company_name }: ReadCard) => (with_company ? company_name : null)
+
+type Wanted = { wanted: ReadonlySet<string>; setWanted: (wanted: ReadonlySet<string>) => void }
+
+/** All of the companies that the cards name and nobody has registered. */
+function MissingCompanies({ cards, wanted, setWanted }: Wanted & { cards: ReadCard[] }) {
+  const missing = new Set(cards.flatMap((card) => foldLetters(newCompanyOf(card) ?? '') || []))
+  if (missing.size < 2) return null
+  return (
+    <Checkbox
+      label={fill(texts.make_companies, { count: String(missing.size) })}
+      checked={missing.isSubsetOf(wanted)}
+      indeterminate={wanted.size > 0 && !missing.isSubsetOf(wanted)}
+      onChange={(event) => setWanted(event.currentTarget.checked ? missing : new Set())}
+    />
+  )
+}
 
 /** UTF-8, or as old Windows programs write. */
 async function textOf(file: File) {
@@ -120,10 +151,16 @@ async function textOf(file: File) {
   }
 }
 
-type CardsProps = { cards: ReadCard[]; chosen: ReadonlySet<number>; setChosen: (chosen: ReadonlySet<number>) => void }
+type CardsProps = {
+  cards: ReadCard[]
+  chosen: ReadonlySet<number>
+  setChosen: (chosen: ReadonlySet<number>) => void
+  newCompanies: ReadonlySet<string>
+  setNewCompanies: (names: ReadonlySet<string>) => void
+}
 
 /** Only those in sight are drawn: there may be thousands. */
-function Cards({ cards, chosen, setChosen }: CardsProps) {
+function Cards({ cards, chosen, setChosen, newCompanies, setNewCompanies }: CardsProps) {
   const scroller = useRef<HTMLElement>(null)
   // oxlint-disable-next-line react/incompatible-library -- the compiler it speaks of is not used
   const virtual = useVirtualizer({
@@ -132,11 +169,6 @@ function Cards({ cards, chosen, setChosen }: CardsProps) {
     estimateSize: () => 60,
     overscan: 8,
   })
-  const toggle = (at: number) => {
-    const now = new Set(chosen)
-    if (!now.delete(at)) now.add(at)
-    setChosen(now)
-  }
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section ref={scroller} className="vcards" aria-label={texts.cards_in_file} tabIndex={0}>
@@ -155,14 +187,38 @@ function Cards({ cards, chosen, setChosen }: CardsProps) {
                 label={card.name || fill(texts.card_at, { at: String(card.at) })}
                 checked={chosen.has(card.at)}
                 disabled={!card.person}
-                onChange={() => toggle(card.at)}
+                onChange={() => setChosen(toggled(chosen, card.at))}
                 description={<Told card={card} />}
               />
+              <NewCompany card={card} wanted={newCompanies} setWanted={setNewCompanies} />
             </li>
           )
         })}
       </ul>
     </section>
+  )
+}
+
+function toggled<T>(all: ReadonlySet<T>, one: T): ReadonlySet<T> {
+  const now = new Set(all)
+  if (!now.delete(one)) now.add(one)
+  return now
+}
+
+/** A tick registers the company that the card names, for all cards that name it. */
+function NewCompany({ card, wanted, setWanted }: Wanted & { card: ReadCard }) {
+  const name = newCompanyOf(card)
+  if (name === null) return null
+  const folded = foldLetters(name)
+  return (
+    <Checkbox
+      size="xs"
+      ml={32}
+      mt={4}
+      label={fill(texts.make_company, { name })}
+      checked={wanted.has(folded)}
+      onChange={() => setWanted(toggled(wanted, folded))}
+    />
   )
 }
 
@@ -178,7 +234,7 @@ function Told({ card }: { card: ReadCard }) {
   return (
     <span className="field-value">
       {details.filter(Boolean).join(' · ')}
-      {company_name && (
+      {company_name && !card.with_company && (
         <span className="told">
           {fill(company_id ? texts.card_company : texts.card_no_company, { name: company_name })}
         </span>

@@ -1,34 +1,22 @@
 import { ActionIcon, Button, Group, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPencil, IconX } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { savedSearches } from '#calls/saved-searches.ts'
 import type { SavedSearch, SearchCriteria } from '#contract/saved-searches.ts'
 import { call } from '#web/platform/api.ts'
-import { attempt } from '#web/platform/attempt.ts'
 import { fill } from '#web/platform/texts.ts'
 import { lazily } from '#web/ui/lazily.tsx'
 import { texts } from './texts.ts'
+import { useChange, useSaved } from './use-saved.ts'
 
 const NameQuestion = lazily(async () => (await import('./name-question.tsx')).NameQuestion)
 
-function useSaved() {
-  const queries = useQueryClient()
-  const { data } = useQuery({ queryKey: ['saved-searches'], queryFn: () => call(savedSearches.list) })
-  const change = (work: () => Promise<unknown>) =>
-    attempt(async () => {
-      await work()
-      await queries.invalidateQueries({ queryKey: ['saved-searches'] })
-    })
-  return { saved: data?.items ?? [], change }
-}
-
 /** My own saved searches, before anything is typed. */
 export function SavedSearches({ onChoose }: { onChoose: (criteria: SearchCriteria) => void }) {
-  const { saved, change } = useSaved()
+  const saved = useSaved()
+  const change = useChange()
   const [renamed, setRenamed] = useState<SavedSearch | null>(null)
-  if (saved.length === 0) return null
   return (
     <nav aria-label={texts.saved_searches}>
       <Text size="xs" c="dimmed" px={10} mb={2}>
@@ -80,7 +68,8 @@ export function SavedSearches({ onChoose }: { onChoose: (criteria: SearchCriteri
 
 /** Keeps what is asked for now; by a name that is there already, in its place. */
 export function SaveSearch({ criteria }: { criteria: SearchCriteria }) {
-  const { saved, change } = useSaved()
+  const saved = useSaved()
+  const change = useChange()
   const [asks, question] = useDisclosure()
   const sameAs = (name: string) =>
     saved.find((one) => one.name.toLocaleLowerCase('nb') === name.trim().toLocaleLowerCase('nb'))

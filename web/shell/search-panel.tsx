@@ -1,23 +1,22 @@
-import { Badge, Button, Checkbox, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconSearch, IconUser } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, Suspense, useRef, useState } from 'react'
-import { formatOrgNumber } from '#contract/rules.ts'
+import type { RegisterHit } from '#contract/register.ts'
 import type { SearchCriteria } from '#contract/saved-searches.ts'
 import { search } from '#calls/search.ts'
-import type { Hit } from '#contract/search.ts'
-import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { call } from '#web/platform/api.ts'
-import { sentenceOf } from '#web/platform/attempt.ts'
-import { useRights } from '#web/platform/session.ts'
-import { fill, texts } from '#web/platform/texts.ts'
+import { texts } from '#web/platform/texts.ts'
 import { lazily } from '#web/ui/lazily.tsx'
-import { Marked } from './marked.tsx'
-import { SavedSearches, SaveSearch } from './saved-searches.tsx'
-import { texts as own } from './texts.ts'
+import { cardOf, PersonMark } from './hit.tsx'
+import { useSaved } from './use-saved.ts'
 
+const loadResults = () => import('./search-results.tsx')
+const SearchResults = lazily(async () => (await loadResults()).SearchResults)
+const SavedSearches = lazily(async () => (await import('./saved-searches.tsx')).SavedSearches)
+const AddDialog = lazily(async () => (await import('#web/register/add-dialog.tsx')).AddDialog)
 const MoreCriteria = lazily(async () => (await import('./more-criteria.tsx')).MoreCriteria)
 
 const nothing: SearchCriteria = {
@@ -45,11 +44,13 @@ const fragmentsOf = ({
   category_ids: category_ids.join(','),
 })
 
-/** Finds as one types; arrow keys choose, Enter opens, Esc empties. `/` leads here. */
+/** Finds as one types; arrow keys choose, Enter opens, Esc empties. `/` leads here. Our own hits first, then the register's. */
 export function SearchPanel() {
   const [criteria, setCriteria] = useState(nothing)
+  const [adding, setAdding] = useState<RegisterHit | null>(null)
   const [showsMore, setShowsMore] = useState(false)
   const [chosen, setChosen] = useState(0)
+  const hasSaved = useSaved().length > 0
   const input = useRef<HTMLInputElement>(null)
   const navigate = useNavigate()
   const focus = () => input.current?.focus()
@@ -66,16 +67,33 @@ export function SearchPanel() {
     placeholderData: keepPreviousData,
     enabled: !isEmpty,
   })
-  const hits = isEmpty ? [] : (found.data?.items ?? [])
+  const hits = isEmpty ? undefined : found.data?.items
+  // After our own, which wait for nobody; by name or number alone.
+  const { q, ...others } = fragments
+  const asks =
+    q.trim().length > 2 && !Object.values(others).some(Boolean) && found.isSuccess && !found.isPlaceholderData
+  const register = useQuery({
+    queryKey: ['register-hits', q],
+    queryFn: async ({ signal }) => (await import('#web/register/find.ts')).findInRegister(q, signal),
+    enabled: asks,
+  })
+  const all = [...(hits ?? []), ...((asks && register.data?.items) || [])]
   const set = (change: Partial<SearchCriteria>) => {
     setCriteria({ ...criteria, ...change })
     setChosen(0)
   }
+  const open = (at: number) => {
+    const hit = all[at]
+    if (!hit) return
+    const ours = 'kind' in hit ? hit : hit.company_id && { kind: 'company' as const, id: hit.company_id }
+    if (ours) void navigate(cardOf(ours))
+    else setAdding(hit as RegisterHit)
+  }
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, hits.length - 1))
+    if (event.key === 'ArrowDown') setChosen(Math.min(chosen + 1, all.length - 1))
     else if (event.key === 'ArrowUp') setChosen(Math.max(chosen - 1, 0))
     else if (event.key === 'Escape') setCriteria(nothing)
-    else if (event.key === 'Enter' && hits[chosen]) void navigate(cardOf(hits[chosen]))
+    else if (event.key === 'Enter') open(chosen)
     else return
     event.preventDefault()
   }
@@ -89,10 +107,11 @@ export function SearchPanel() {
         value={criteria.q}
         onChange={(event) => set({ q: event.currentTarget.value })}
         onKeyDown={onKey}
+        onFocus={() => void loadResults().catch(() => undefined)}
         role="combobox"
-        aria-expanded={hits.length > 0}
+        aria-expanded={all.length > 0}
         aria-controls="hits"
-        aria-activedescendant={hits[chosen] ? `hit-${hits[chosen].id}` : undefined}
+        aria-activedescendant={all[chosen] ? `hit-${chosen}` : undefined}
         autoComplete="off"
       />
       <Group justify="space-between">
@@ -111,117 +130,35 @@ export function SearchPanel() {
           <MoreCriteria criteria={criteria} set={set} onKey={onKey} />
         </Suspense>
       )}
-      <div id="hits" role="listbox" aria-label={texts.hits}>
-        {hits.map((hit, at) => (
-          <HitRow key={hit.id} hit={hit} query={criteria.q} isChosen={at === chosen} />
-        ))}
-      </div>
-      {hits.some(({ kind }) => kind === 'company') && (
-        <Link className="plain-link" to="/companies" search={listAddressOf(criteria)}>
-          <Text size="sm" px={10}>
-            {own.show_in_list}
-          </Text>
-        </Link>
+      {!isEmpty && (
+        <Suspense>
+          <SearchResults
+            criteria={criteria}
+            fragments={fragments}
+            hits={hits}
+            error={found.error}
+            register={asks ? register.data : undefined}
+            chosen={chosen}
+            onOpen={open}
+          />
+        </Suspense>
       )}
-      {criteria.q !== '' && hits.some(({ kind }) => kind === 'person') && (
-        <Link
-          className="plain-link"
-          to="/persons"
-          search={{ q: criteria.q, ...(with_inactive ? { inactive: 'with' as const } : {}) }}
-        >
-          <Text size="sm" px={10}>
-            {own.show_in_person_list}
-          </Text>
-        </Link>
-      )}
-      {!isEmpty && <SaveSearch criteria={criteria} />}
-      {isEmpty && (
-        <SavedSearches
-          onChoose={(saved) => {
-            setCriteria(saved)
-            setShowsMore(true)
-            focus()
-          }}
-        />
+      {isEmpty && hasSaved && (
+        <Suspense>
+          <SavedSearches
+            onChoose={(saved) => {
+              setCriteria(saved)
+              setShowsMore(true)
+              focus()
+            }}
+          />
+        </Suspense>
       )}
       {isEmpty && <AtHand />}
-      {!isEmpty && found.error && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {sentenceOf(found.error)}
-        </Text>
-      )}
-      {!isEmpty && found.data && hits.length === 0 && <NoHits name={criteria.q} />}
-    </Stack>
-  )
-}
-
-/** The card that a hit opens. */
-const cardOf = ({ kind, id }: Hit) =>
-  ({ to: kind === 'person' ? '/persons/$id/$tab' : '/companies/$id/$tab', params: { id, tab: 'info' } }) as const
-
-/** The list of companies by the same criteria. */
-function listAddressOf(criteria: SearchCriteria) {
-  const given = Object.entries(fragmentsOf(criteria)).filter(([, value]) => value.trim() !== '')
-  return { ...Object.fromEntries(given), ...(criteria.with_inactive ? { inactive: 'with' as const } : {}) }
-}
-
-function HitRow({ hit, query, isChosen }: { hit: Hit; query: string; isChosen: boolean }) {
-  const details = [hit.matched, hit.city, hit.org_number && formatOrgNumber(hit.org_number)].filter(
-    (detail, at, all) => detail && all.indexOf(detail) === at,
-  )
-  const content = (
-    <>
-      <Group gap={6} wrap="nowrap">
-        {hit.kind === 'person' && <PersonMark />}
-        <Text size="sm" fw={500} truncate>
-          <Marked text={hit.name} query={query} />
-        </Text>
-        {hit.inactive && (
-          <Badge size="xs" variant="default">
-            {texts.inactive_at}
-          </Badge>
-        )}
-      </Group>
-      <Group gap={6} wrap="nowrap" justify="space-between">
-        <Text size="xs" c="dimmed" truncate>
-          {details.length === 0 ? '\u00a0' : <Marked text={details.join(' · ')} query={query} />}
-        </Text>
-        <CategoryChips categories={hit.categories} size="xs" most={1} />
-      </Group>
-    </>
-  )
-  const shared = {
-    id: `hit-${hit.id}`,
-    role: 'option',
-    'aria-selected': isChosen,
-    className: 'hit',
-    tabIndex: -1,
-  } as const
-  return (
-    <Link {...shared} {...cardOf(hit)}>
-      {content}
-    </Link>
-  )
-}
-
-const PersonMark = () => <IconUser size={14} aria-label={texts.person} className="person-mark" />
-
-function NoHits({ name }: { name: string }) {
-  const { mayChange } = useRights()
-  return (
-    <Stack gap={4} role="status">
-      <Text size="sm" c="dimmed">
-        {texts.no_hits}
-      </Text>
-      {name.trim() && mayChange('crm') && (
-        <Link className="plain-link" to="/companies/new" search={{ name: name.trim() }}>
-          {fill(texts.make_from_search, { name: name.trim() })}
-        </Link>
-      )}
-      {name.trim() && mayChange('crm') && (
-        <Link className="plain-link" to="/persons/new" search={{ name: name.trim() }}>
-          {fill(texts.make_person_from_search, { name: name.trim() })}
-        </Link>
+      {adding && (
+        <Suspense>
+          <AddDialog unit={adding} onClose={() => setAdding(null)} />
+        </Suspense>
       )}
     </Stack>
   )

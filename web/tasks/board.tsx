@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Group, Skeleton, Text } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type PointerEvent, type RefObject, useRef, useState } from 'react'
 import { isClosed, type ListedTask, tasks, type TaskStatus, taskStatuses } from '#contract/tasks.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, formatDay, readLanguage } from '#web/platform/texts.ts'
+import { isTouch, useTouchHold } from '#web/ui/use-touch-hold.ts'
 import { useTaskActions } from './actions.ts'
 import { later, todayIs, weekNumber, weekOf } from './days.ts'
 import type { Open } from './opened.tsx'
@@ -25,7 +26,7 @@ type Column = {
 }
 type Props = { columns: Column[]; filter: Filter; open: Open; label: string }
 
-/** Columns of cards: by the mouse a card is dragged, by the keyboard Shift and an arrow move it, by touch its menu does. */
+/** Columns of cards: a card is dragged by the mouse, or by a finger that rested on it; by the keyboard Shift and an arrow move it. */
 function Board({ columns, filter, open, label }: Props) {
   const board = useRef<HTMLDivElement>(null)
   const dragged = useRef<ListedTask | null>(null)
@@ -33,6 +34,11 @@ function Board({ columns, filter, open, label }: Props) {
   const put = (task: ListedTask, to: Column | undefined, from: number) => {
     if (to && columns[from] !== to && mayChange('crm')) void to.take(task)
   }
+  const drop = (task: ListedTask | null, column: Column | undefined) => {
+    // Dropped where it was, it stays.
+    if (task && column && mayChange('crm') && !isIn(task, column)) void column.take(task)
+  }
+  const finger = useFinger(board, (task, at) => drop(task, columns[at]))
   const walk = (event: KeyboardEvent<HTMLElement>, task: ListedTask, column: number) => {
     const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     const along = { ArrowUp: -1, ArrowDown: 1 }[event.key]
@@ -55,13 +61,23 @@ function Board({ columns, filter, open, label }: Props) {
     next?.[Math.min(Math.max(place, 0), next.length - 1)]?.focus()
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <div ref={board} className="board" role="group" aria-label={label} tabIndex={0}>
+    <div
+      ref={board}
+      className="board"
+      role="group"
+      aria-label={label}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard (WCAG 2.1.1)
+      tabIndex={0}
+      data-dragging={finger.held ? true : undefined}
+      {...finger.handlers}
+    >
       {columns.map((column, at) => (
         <BoardColumn
           key={column.id}
           column={column}
           at={at}
+          isBelow={finger.held?.over === at}
+          onTouch={mayChange('crm') ? finger.begin : undefined}
           filter={filter}
           open={open}
           onWalk={(event, task) => walk(event, task, at)}
@@ -69,13 +85,61 @@ function Board({ columns, filter, open, label }: Props) {
           onDrop={() => {
             const task = dragged.current
             dragged.current = null
-            // Dropped where it was, it stays.
-            if (task && mayChange('crm') && !isIn(task, column)) void column.take(task)
+            drop(task, column)
           }}
         />
       ))}
+      {finger.held && (
+        <div className="task-card held-card" style={{ left: finger.held.x, top: finger.held.y }} aria-hidden>
+          {finger.held.task.title}
+        </div>
+      )}
     </div>
   )
+}
+
+type Held = { task: ListedTask; x: number; y: number; over: number }
+
+/** A card below a finger, and the column that it is over. */
+function useFinger(board: RefObject<HTMLDivElement | null>, onDrop: (task: ListedTask, column: number) => void) {
+  const touch = useTouchHold(board, board)
+  const [held, setHeld] = useState<Held | null>(null)
+  const wasHeld = useRef(false)
+  const at = (task: ListedTask, { clientX, clientY }: { clientX: number; clientY: number }): Held => {
+    const column = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>('[data-column]')?.dataset.column
+    return { task, x: clientX, y: clientY, over: column === undefined ? -1 : Number(column) }
+  }
+  const letGo = () => {
+    touch.end()
+    setHeld(null)
+  }
+  const handlers = {
+    onPointerMove: (event: PointerEvent) => {
+      if (!isTouch(event)) return
+      const place = { clientX: event.clientX, clientY: event.clientY }
+      const show = () => setHeld((now) => now && at(now.task, place))
+      if (touch.follow(place, show)) show()
+    },
+    onPointerUp: (event: PointerEvent) => {
+      if (held) onDrop(held.task, at(held.task, event).over)
+      wasHeld.current = held !== null
+      letGo()
+    },
+    onPointerCancel: letGo,
+    // The press that took hold opens nothing.
+    onClickCapture: (event: { preventDefault: () => void; stopPropagation: () => void }) => {
+      if (!wasHeld.current) return
+      wasHeld.current = false
+      event.preventDefault()
+      event.stopPropagation()
+    },
+  }
+  const begin = (event: PointerEvent, task: ListedTask) => {
+    const place = { clientX: event.clientX, clientY: event.clientY }
+    wasHeld.current = false
+    touch.begin(place, () => setHeld(at(task, place)))
+  }
+  return { held, begin, handlers }
 }
 
 const isIn = (task: ListedTask, { filter }: Column) =>
@@ -89,9 +153,13 @@ type ColumnProps = {
   onWalk: (event: KeyboardEvent<HTMLElement>, task: ListedTask) => void
   onDragBegin: (task: ListedTask) => void
   onDrop: () => void
+  /** A finger with a card is over it. */
+  isBelow: boolean
+  onTouch: ((event: PointerEvent, task: ListedTask) => void) | undefined
 }
 
-function BoardColumn({ column, at, filter, open, onWalk, onDragBegin, onDrop }: ColumnProps) {
+function BoardColumn(props: ColumnProps) {
+  const { column, at, filter, open, onWalk, onDragBegin, onDrop, isBelow, onTouch } = props
   const [isOver, setIsOver] = useState(false)
   const pages = useInfiniteQuery({
     queryKey: ['tasks', 'board', filter, column.filter],
@@ -119,7 +187,7 @@ function BoardColumn({ column, at, filter, open, onWalk, onDragBegin, onDrop }: 
       className="board-column"
       aria-label={column.title}
       data-column={at}
-      data-over={isOver || undefined}
+      data-over={isOver || isBelow || undefined}
       data-current={column.isCurrent || undefined}
       {...drop}
     >
@@ -143,7 +211,7 @@ function BoardColumn({ column, at, filter, open, onWalk, onDragBegin, onDrop }: 
       )}
       <ul className="rows board-cards">
         {rows.map((task) => (
-          <TaskCard key={task.id} task={task} open={open} onWalk={onWalk} onDragBegin={onDragBegin} />
+          <TaskCard key={task.id} {...{ task, open, onWalk, onDragBegin, onTouch }} />
         ))}
       </ul>
       {pages.hasNextPage && (

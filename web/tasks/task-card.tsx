@@ -1,9 +1,10 @@
 import { Group, Text } from '@mantine/core'
-import { type DragEvent, type KeyboardEvent, type MouseEvent, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, type MouseEvent, type PointerEvent, useState } from 'react'
 import type { ListedTask } from '#contract/tasks.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill } from '#web/platform/texts.ts'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
+import { isTouch } from '#web/ui/use-touch-hold.ts'
 import type { Open } from './opened.tsx'
 import { TaskMenuEntries } from './task-menu.tsx'
 import { CompleteButton, DueDay, PriorityMark, TaskAbout, TaskMenuButton, TaskTitle } from './task-parts.tsx'
@@ -14,10 +15,11 @@ type Props = {
   open: Open
   onWalk: (event: KeyboardEvent<HTMLElement>, task: ListedTask) => void
   onDragBegin: (task: ListedTask) => void
+  onTouch: ((event: PointerEvent, task: ListedTask) => void) | undefined
 }
 
 /** A task on a board. */
-export function TaskCard({ task, open, onWalk, onDragBegin }: Props) {
+export function TaskCard({ task, open, onWalk, onDragBegin, onTouch }: Props) {
   const { mayChange } = useRights()
   const [menu, setMenu] = useState<Place | null>(null)
   const begin = (event: DragEvent) => {
@@ -30,6 +32,11 @@ export function TaskCard({ task, open, onWalk, onDragBegin }: Props) {
     <li
       className="task-card"
       draggable={mayChange('crm')}
+      onPointerDown={(event) => {
+        // Where the browser drags by touch itself, it would take the finger away.
+        event.currentTarget.draggable = mayChange('crm') && !isTouch(event)
+        if (isTouch(event)) onTouch?.(event, task)
+      }}
       onDragStart={begin}
       onKeyDown={(event) => {
         if ((event.target as HTMLElement).matches('.plain-link')) onWalk(event, task)

@@ -31,7 +31,7 @@ export function Field({ label, children }: { label: string; children: ReactNode 
 type Shortcut = { href: string; title: string; icon: ComponentType<{ size: number }>; isElsewhere?: boolean }
 
 /** A small button beside what it concerns. */
-function IconTo({ href, title, icon: Icon, isElsewhere }: Shortcut) {
+export function IconTo({ href, title, icon: Icon, isElsewhere }: Shortcut) {
   return (
     <ActionIcon
       component="a"

@@ -49,7 +49,7 @@ function stampOfSources() {
 
 /** Each file is packed once, here, rather than at each request; the server picks what the browser takes. */
 function compress(directory: string) {
-  for (const name of globSync('*.{js,css,svg}', { cwd: directory })) {
+  for (const name of globSync('*.{js,mjs,css,svg}', { cwd: directory })) {
     const bytes = readFileSync(join(directory, name))
     writeFileSync(join(directory, `${name}.br`), brotliCompressSync(bytes))
     writeFileSync(join(directory, `${name}.gz`), gzipSync(bytes, { level: 9 }))
