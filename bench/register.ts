@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { writeRegisterFiles } from '#db/seed/register-files.ts'
 import { makeRawUnit } from '#db/seed/register-units.ts'
 import { connect } from '#server/platform/db.ts'
+import { plainOf } from '#server/register/find.ts'
 import { followRegister } from '#server/register/follow.ts'
 import { startRegisterFake } from '#server/register/register.fake.ts'
 import type { Scenario } from './scenarios.ts'
@@ -55,12 +56,7 @@ export function registerScenario(call: Fetch, bare: pg.Client): Scenario {
     name: 'search in the register',
     budget: 'register_search_p95_ms',
     http: (turn) => call('GET', `/api/register/units?q=${encodeURIComponent(query(turn))}`),
-    sql: (turn) =>
-      bare.query('select * from register.find_units($1, 20)', [
-        query(turn)
-          .toLowerCase()
-          .replace(/[^a-zæøå0-9 ]/g, ''),
-      ]),
+    sql: (turn) => bare.query('select * from register.find_units($1, 20)', [plainOf(query(turn))]),
   }
 }
 

@@ -137,10 +137,7 @@ async function measureServer() {
     const call = makeClient(port, cookie)
     const scenarios = options.register
       ? [registerScenario(call, bare)]
-      : [
-          ...(await makeScenarios(call, bare)),
-          ...(options.activity ? await makeActivityScenarios(call, bare) : []),
-        ]
+      : [...(await makeScenarios(call, bare)), ...(options.activity ? await makeActivityScenarios(call, bare) : [])]
     for (const clients of [1, 16])
       for (const scenario of scenarios) {
         const { times, bare_p50 } = await runScenario(scenario, clients, clients === 1 ? 600 : 1_500)

@@ -102,7 +102,9 @@ begin
   -- The likeliest of those that begin with three letters; of all, the likeliest that have a word somewhere.
   execute format('create index %I on register.%I (left(folded_name, 3), weight desc, folded_name, org_number)', name || '_likely', name);
   execute format('create index %I on register.%I (weight desc, folded, org_number) where weight >= 2', name || '_weight', name);
-  execute format('create index %I on register.%I using gin (folded gin_trgm_ops) with (fastupdate = off)', name || '_trigram', name);
+  -- Branches mostly bear the name of their unit: they are looked through only where no unit has the words.
+  execute format('create index %I on register.%I using gin (folded gin_trgm_ops) with (fastupdate = off) where not is_sub_unit', name || '_trigram', name);
+  execute format('create index %I on register.%I using gin (folded gin_trgm_ops) with (fastupdate = off) where is_sub_unit', name || '_branch_trigram', name);
   execute format('create index %I on register.%I (parent_org_number) where parent_org_number is not null', name || '_parent', name);
 end $$;
 call register.index_units('unit');
@@ -150,7 +152,7 @@ begin
   alter table register.unit rename constraint unit_next_pkey to unit_pkey;
   alter table register.word_next rename to word;
   alter table register.word rename constraint word_next_pkey to word_pkey;
-  foreach name in array '{name,likely,weight,trigram,parent}'::text[] loop
+  foreach name in array '{name,likely,weight,trigram,branch_trigram,parent}'::text[] loop
     execute format('alter index register.%I rename to %I', 'unit_next_' || name, 'unit_' || name);
   end loop;
   foreach name in array '{unit,word}'::text[] loop
@@ -208,26 +210,34 @@ begin
   return nullif(array_to_string(guessed, ' '), plain);
 end $$;
 
--- Units that have all words somewhere in name or place, those where each begins a word first, then by weight. The words have
--- letters and digits alone. A common word is met among the heaviest; for any other the trigrams are asked, and the first
--- four hundred that they meet are put in order.
+-- Units that have all words somewhere in name or place, those where each begins a word first, then by weight; branches where no
+-- unit has them. The words have letters and digits alone. A common word is met among the heaviest; for any other the
+-- trigrams are asked, and the first four hundred that they meet are put in order.
 create function register.find_containing(words text[], wanted integer)
 returns table (org_number text, tier integer, weight smallint, folded text)
 language plpgsql stable set enable_seqscan = off as $$
 declare
   begins_word text[] := (select array_agg('% ' || word || '%') from unnest(words) word);
   conditions text := (select string_agg(format('folded like %L', '%' || word || '%'), ' and ') from unnest(words) word);
-  first_ones text := '(select org_number, weight, folded from register.unit where weight >= 2 order by weight desc limit 2500) e';
+  first_ones text := '(select org_number, weight, folded from register.unit where weight >= 2 order by weight desc limit 2500) e where ' || conditions;
+  in_order text := 'select org_number, case when folded like all ($2) then 2 else 3 end as tier, weight, folded from (select * from %s) met
+    order by tier, weight desc, folded, org_number limit $1';
   met integer;
 begin
   if not exists (select from unnest(words) word where length(word) >= 3) then return; end if;
-  execute 'select count(*) from (select from ' || first_ones || ' where ' || conditions || ' limit $1) met' into met using wanted;
-  if met < wanted then perform set_config('enable_indexscan', 'off', true), set_config('enable_indexonlyscan', 'off', true); end if;
-  return query execute 'select org_number, case when folded like all ($2) then 2 else 3 end as tier, weight, folded from (select * from '
-    || case when met < wanted then '(select org_number, weight, folded from register.unit where ' || conditions || ' limit 400) e'
-       else first_ones || ' where ' || conditions end
-    || ') met order by tier, weight desc, folded, org_number limit $1'
-    using wanted, begins_word;
+  execute 'select count(*) from (select from ' || first_ones || ' limit $1) met' into met using wanted;
+  if met >= wanted then
+    return query execute format(in_order, first_ones) using wanted, begins_word;
+    return;
+  end if;
+  perform set_config('enable_indexscan', 'off', true), set_config('enable_indexonlyscan', 'off', true);
+  return query execute format(in_order, '(select org_number, weight, folded from register.unit where not is_sub_unit and '
+    || conditions || ' limit 400) e') using wanted, begins_word;
+  get diagnostics met = row_count;
+  if met = 0 then
+    return query execute format(in_order, '(select org_number, weight, folded from register.unit where is_sub_unit and '
+      || conditions || ' limit 400) e') using wanted, begins_word;
+  end if;
   perform set_config('enable_indexscan', 'on', true), set_config('enable_indexonlyscan', 'on', true);
 end $$;
 
@@ -251,9 +261,12 @@ begin
     if so_far >= wanted or length(plain) > 6 then return; end if;
   end if;
   if length(plain) >= 3 and (select count(*) from (select from register.unit u where u.folded_name like prefix limit many) met) >= many then
+    -- In the order of the index: the planner would rather sort them all.
+    perform set_config('enable_sort', 'off', true);
     return query select u.org_number, 1, u.weight, ' ' || u.folded_name from register.unit u
       where left(u.folded_name, 3) = beginning and u.folded_name like prefix
       order by u.weight desc, u.folded_name, u.org_number limit wanted;
+    perform set_config('enable_sort', 'on', true);
     return;
   end if;
   return query select met.* from (select u.org_number, 1, u.weight, u.folded from register.unit u
@@ -267,5 +280,6 @@ begin
   if so_far > 0 or found then return; end if;
   near := register.put_right(plain);
   if near is null then return; end if;
-  return query select r.org_number, 4, r.weight, r.folded from register.find_containing(string_to_array(near, ' '), wanted) r;
+  -- All its words are known: there is no third time.
+  return query select r.org_number, 4 + r.tier, r.weight, r.folded from register.find_units(near, wanted) r;
 end $$;

@@ -24,7 +24,7 @@ export async function findInCopy(db: Read, tenant_id: string, q: string) {
 }
 
 /** Words of letters and digits; a number as one of nine digits, however it is written. */
-function plainOf(q: string) {
+export function plainOf(q: string) {
   const digits = q.replace(/\s/g, '')
   return /^\d+$/.test(digits)
     ? digits
