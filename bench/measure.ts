@@ -52,7 +52,7 @@ export function makeClient(port: number, cookie: string): Fetch {
         reply.on('end', () => {
           const text = Buffer.concat(pieces).toString()
           if (reply.statusCode === 204) resolve(null)
-          else if (reply.statusCode === 200) resolve(JSON.parse(text))
+          else if (reply.statusCode === 200 || reply.statusCode === 201) resolve(JSON.parse(text))
           else reject(new Error(`${method} ${path} answered ${reply.statusCode}: ${text}`))
         })
       })

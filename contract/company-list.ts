@@ -41,7 +41,7 @@ export const ListedCompany = Company.extend({
 export type ListedCompany = z.infer<typeof ListedCompany>
 
 /** Those with these ids, or all that the filter lets through. */
-const Selection = z.union([
+export const Selection = z.union([
   z.strictObject({ ids: z.array(id).min(1).max(5_000) }),
   z.strictObject({ filter: CompanyFilter }),
 ])

@@ -10,9 +10,10 @@ export const historyKinds = {
   note: ['note'],
   task: ['task', 'task_participant'],
   appointment: ['appointment', 'appointment_participant'],
+  sms: ['sms', 'consent'],
   communication: ['communication'],
   import: ['import'],
-  firm: ['firm', 'number_series', 'custom_field', 'invitation_template'],
+  firm: ['firm', 'number_series', 'custom_field', 'invitation_template', 'sms_setting', 'sms_template'],
   user: ['member', 'invitation', 'api_key', 'app_password', 'calendar_feed'],
 } as const
 export type HistoryKind = keyof typeof historyKinds
@@ -25,6 +26,7 @@ export const cardKinds = [
   'note',
   'task',
   'appointment',
+  'sms',
   'communication',
 ] as const satisfies HistoryKind[]
 

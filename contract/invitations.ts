@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Endpoints } from '#contract/endpoint.ts'
 import { id, text } from '#contract/fields.ts'
+import { namesOnly } from '#contract/merge-text.ts'
 import { isCleanText } from '#contract/rules.ts'
 
 /** A first one, one that tells of a change, one that calls off. */
@@ -14,23 +15,6 @@ export const letterLanguages = ['nb', 'en'] as const
  * the one who gets it, the organizer, our firm. A line in which all of them are empty is left out.
  */
 export const mergeFields = ['title', 'when', 'place', 'message', 'name', 'organizer', 'firm'] as const
-export type MergeField = (typeof mergeFields)[number]
-
-const placeholders = /\{\{\s*([^{}]*?)\s*\}\}/g
-const isMergeField = (name: string): name is MergeField => (mergeFields as readonly string[]).includes(name)
-
-/** A template's text with everything in its place. */
-export function mergeText(template: string, values: Record<MergeField, string>): string {
-  const lines = template.split('\n').flatMap((line) => {
-    const named = [...line.matchAll(placeholders)].map(([, name = '']) => (isMergeField(name) ? values[name] : ''))
-    if (named.length > 0 && named.every((value) => value === '')) return []
-    return line.replace(placeholders, (_, name: string) => (isMergeField(name) ? values[name] : ''))
-  })
-  return lines
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
-}
 
 const template = (most: number, form: RegExp) =>
   z
@@ -38,7 +22,7 @@ const template = (most: number, form: RegExp) =>
     .refine((value) => isCleanText(value) && form.test(value), { error: 'unusable_character', abort: true })
     .transform((value) => value.replaceAll('\r\n', '\n').trim())
     .pipe(z.string().min(1, 'required').max(most))
-    .refine((value) => [...value.matchAll(placeholders)].every(([, name = '']) => isMergeField(name)), 'merge_field')
+    .refine(namesOnly(mergeFields), 'merge_field')
 
 export const TemplateInput = z.strictObject({
   /** One line. */

@@ -289,6 +289,38 @@ const messages = {
     nb: 'Enhetsregisteret har ikke bedriften, eller svarer ikke nå.',
     en: 'The register does not have the company, or does not answer now.',
   },
+  http_address: {
+    nb: 'Skriv adressen som http://10.0.0.5:13013 eller https://sms.firma.no.',
+    en: 'Write the address like http://10.0.0.5:13013 or https://sms.firm.com.',
+  },
+  sms_sender: {
+    nb: 'Et telefonnummer, eller høyst elleve bokstaver (a–z) og sifre med minst én bokstav.',
+    en: 'A telephone number, or at most eleven letters (a–z) and digits with a letter among them.',
+  },
+  sms_field: {
+    nb: 'Teksten nevner et felt som ikke finnes. Feltene står under teksten.',
+    en: 'The text names a field that there is not. The fields stand below the text.',
+  },
+  sms_not_set_up: {
+    nb: 'SMS er ikke satt opp. En administrator gjør det under Innstillinger.',
+    en: 'Text messages are not set up. An administrator does that in the settings.',
+  },
+  sms_nobody: { nb: 'Ingen kan få meldingen.', en: 'There is nobody who can get the message.' },
+  landline: {
+    nb: 'Nummeret kan ikke få SMS. Norske mobilnumre begynner med 4 eller 9.',
+    en: 'The number takes no text messages. Norwegian mobile numbers begin with 4 or 9.',
+  },
+  sms_template_taken: {
+    nb: 'En annen mal på språket heter det samme.',
+    en: 'Another template in the language has this name.',
+  },
+  moment_past: { nb: 'Tidspunktet er passert.', en: 'That time has passed.' },
+  moment_far: { nb: 'Velg et tidspunkt innen ett år.', en: 'Choose a time within a year.' },
+  day_future: { nb: 'Datoen er ikke kommet ennå.', en: 'That day has not come yet.' },
+  consent_given: {
+    nb: 'Personen har allerede samtykket til dette.',
+    en: 'The person has agreed to this already.',
+  },
   wrong_password: { nb: 'E-post eller passord er feil.', en: 'E-mail or password is wrong.' },
 } as const
 

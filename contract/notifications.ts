@@ -16,15 +16,16 @@ const notificationKinds = [
   'register_winding_up',
   'register_deleted',
   'register_director',
+  'sms_reply',
 ] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 export const Notification = z.object({
   id,
   kind: z.enum(notificationKinds),
-  entity: z.enum(['note', 'task', 'appointment', 'company']),
+  entity: z.enum(['note', 'task', 'appointment', 'company', 'sms']),
   entity_id: id,
-  /** Of the note, task, appointment or company, as it is now. */
+  /** Of the note, task, appointment or company, as it is now; of a text message how it begins. */
   title: z.string(),
   company_id: id.nullable(),
   company_name: z.string().nullable(),

@@ -365,6 +365,22 @@ export interface CompanyRegister {
   winding_up_on: string | null;
 }
 
+export interface Consent {
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  given_on: string;
+  id: Generated<string>;
+  person_id: string;
+  purpose: string;
+  source: string;
+  tenant_id: string;
+  version: Generated<number>;
+  withdrawn_at: string | null;
+  withdrawn_source: string | null;
+}
+
 export interface CustomerNumber {
   number: number;
   record_id: string;
@@ -892,6 +908,79 @@ export interface SearchWord {
   word: string;
 }
 
+export interface Sms {
+  answer: string | null;
+  attempts: Generated<number>;
+  batch_id: string | null;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  claimed_at: string | null;
+  company_id: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  delivered_at: string | null;
+  direction: string;
+  due_at: Generated<string>;
+  id: Generated<string>;
+  kind: Generated<string>;
+  number: string;
+  parts: number;
+  person_id: string | null;
+  price_ore: number | null;
+  provider: string | null;
+  provider_id: string | null;
+  reason: string | null;
+  send_at: Generated<string>;
+  sender: string | null;
+  sent_at: string | null;
+  state: string;
+  tenant_id: string;
+  text: string;
+  version: Generated<number>;
+}
+
+export interface SmsOptOut {
+  at: Generated<string>;
+  number: string;
+  tenant_id: string;
+}
+
+export interface SmsSetting {
+  address: string | null;
+  callback_hash: Buffer;
+  callback_secret: string;
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  gate_id: string | null;
+  id: Generated<string | null>;
+  opt_out_text: string | null;
+  partner_id: string | null;
+  price_ore: number | null;
+  provider: string;
+  provider_secret: string | null;
+  sender: string | null;
+  tenant_id: string;
+  username: string | null;
+  version: Generated<number>;
+}
+
+export interface SmsTemplate {
+  changed_at: Generated<string>;
+  changed_by: string | null;
+  created_at: Generated<string>;
+  created_by: string | null;
+  deleted_at: string | null;
+  deleted_by: string | null;
+  id: Generated<string>;
+  language: string;
+  name: string;
+  tenant_id: string;
+  text: string;
+  version: Generated<number>;
+}
+
 export interface Task {
   changed_at: Generated<string>;
   changed_by: string | null;
@@ -958,6 +1047,7 @@ export interface DB {
   company: Company;
   company_category: CompanyCategory;
   company_register: CompanyRegister;
+  consent: Consent;
   custom_field: CustomField;
   customer_number: CustomerNumber;
   dav_change: DavChange;
@@ -1003,6 +1093,10 @@ export interface DB {
   saved_search: SavedSearch;
   search_entry: SearchEntry;
   search_word: SearchWord;
+  sms: Sms;
+  sms_opt_out: SmsOptOut;
+  sms_setting: SmsSetting;
+  sms_template: SmsTemplate;
   task: Task;
   task_entry: TaskEntry;
   task_participant: TaskParticipant;

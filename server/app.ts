@@ -31,6 +31,7 @@ import { serveToday } from '#server/today/routes.ts'
 import { serveSavedSearches } from '#server/search/saved-searches.ts'
 import { serveServices } from '#server/services/routes.ts'
 import { serveSignIn } from '#server/sign-in/routes.ts'
+import { serveSms } from '#server/sms/routes.ts'
 import { serveTasks } from '#server/tasks/routes.ts'
 import { serveUsers } from '#server/users/routes.ts'
 
@@ -53,6 +54,7 @@ export async function makeApp(db: Database, settings: Settings) {
   serveCustomFields(server)
   serveCategories(server)
   serveCompanies(server)
+  serveSms(server)
   serveNotifications(server)
   serveTasks(server)
   serveNotes(server)

@@ -7,6 +7,7 @@ import type { JobHandlers } from '#server/platform/jobs.ts'
 import { registerCompanyJobs } from '#server/register-companies/jobs.ts'
 import { registerJobs } from '#server/register/jobs.ts'
 import { reminderJobs } from '#server/reminders/jobs.ts'
+import { smsJobs } from '#server/sms/jobs.ts'
 import { sweepJobs } from '#server/sweeps/jobs.ts'
 
 /** What does each job; the modules in their order. */
@@ -19,5 +20,6 @@ export const jobHandlers: JobHandlers = {
   ...registerCompanyJobs,
   ...placeJobs,
   ...reminderJobs,
+  ...smsJobs,
   ...sweepJobs,
 }

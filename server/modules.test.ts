@@ -25,6 +25,7 @@ const order = [
   'register-companies',
   'places',
   'services',
+  'sms',
   'imports',
   'search',
   'notes',

@@ -3,6 +3,7 @@ import { jobHandlers } from '#server/jobs.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { connect } from '#server/platform/db.ts'
 import { workOnJobs } from '#server/platform/jobs.ts'
+import { makeSecrets, readSecretKeys } from '#server/platform/secrets.ts'
 
 const config = readConfig(process.env)
 if (!config.database_url) throw new Error('DATABASE_URL is not set; npm start sets it for the embedded database.')
@@ -11,7 +12,7 @@ const stopWork = await workOnJobs(
   config.database_url,
   db,
   jobHandlers,
-  { ...config, geocoder: config.maps.geocoder },
+  { ...config, secrets: makeSecrets(readSecretKeys(config)), geocoder: config.maps.geocoder },
   (about, what) => {
     if (config.log_level !== 'silent') console.error(JSON.stringify({ level: 'error', what, ...about }))
   },

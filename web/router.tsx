@@ -230,6 +230,11 @@ const letters = createRoute({
   path: 'letters',
   component: lazyRouteComponent(() => import('#web/invitations/letters-page.tsx'), 'LettersPage'),
 })
+const smsSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'sms',
+  component: lazyRouteComponent(() => import('#web/sms/sms-settings-page.tsx'), 'SmsSettingsPage'),
+})
 const allKeys = createRoute({
   getParentRoute: () => settings,
   path: 'api-keys',
@@ -254,6 +259,12 @@ const importOne = createRoute({
   getParentRoute: () => inside,
   path: '/import/$id',
   component: lazyRouteComponent(() => import('#web/import/import-page.tsx'), 'ImportPage'),
+})
+const sms = createRoute({
+  getParentRoute: () => inside,
+  path: '/sms',
+  validateSearch: readWords,
+  component: lazyRouteComponent(() => import('#web/sms/sms-page.tsx'), 'SmsPage'),
 })
 const calendar = createRoute({
   getParentRoute: () => inside,
@@ -297,9 +308,21 @@ export const router = createRouter({
       planner.addChildren([task]),
       importList,
       importOne,
+      sms,
       calendar,
       appointment,
-      settings.addChildren([users, userHistory, firm, customFields, categories, mail, letters, allKeys, firmHistory]),
+      settings.addChildren([
+        users,
+        userHistory,
+        firm,
+        customFields,
+        categories,
+        mail,
+        letters,
+        smsSettings,
+        allKeys,
+        firmHistory,
+      ]),
     ]),
   ]),
   defaultPreload: 'intent',

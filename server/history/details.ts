@@ -36,6 +36,7 @@ export const subjectOf = sql`case h.entity
   when 'member' then (select m.name from member m where m.tenant_id = h.tenant_id and m.user_id = h.entity_id)
   when 'invitation' then (select i.name from invitation i where i.tenant_id = h.tenant_id and i.id = h.entity_id)
   when 'api_key' then (select k.name from api_key k where k.tenant_id = h.tenant_id and k.id = h.entity_id)
+  when 'sms_template' then (select t.name from sms_template t where t.tenant_id = h.tenant_id and t.id = h.entity_id)
   when 'import' then (select i.file_name from import i where i.tenant_id = h.tenant_id and i.id = h.entity_id)
 end as subject`
 

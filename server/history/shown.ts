@@ -10,7 +10,7 @@ type Changes = Entry['changes']
 const untold = new Set([
   ...['appointment_id', 'task_id', 'category_id', 'previous_id', 'series_id', 'original_starts_at', 'recurs_until'],
   ...['uid', 'sequence', 'sent_sequence', 'answer_token_hash', 'visible_to', 'reminded_at', 'closed_at', 'closed_by'],
-  ...['body', 'author_id', 'skipped'],
+  ...['body', 'author_id', 'skipped', 'direction', 'send_at', 'parts', 'price_ore', 'provider', 'purpose'],
 ])
 /** Of a colleague and what gives access: hashes, ids and the like tell nobody anything. */
 export const toldOfAccess = new Set([

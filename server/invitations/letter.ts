@@ -1,5 +1,6 @@
 // What a letter about a meeting says.
-import { type LetterKind, mergeText, type Template } from '#contract/invitations.ts'
+import type { LetterKind, Template } from '#contract/invitations.ts'
+import { mergeText } from '#contract/merge-text.ts'
 import type { Language } from '#contract/messages.ts'
 import type { CalendarEvent } from '#server/icalendar/types.ts'
 import { tellWhen } from '#contract/meeting-time.ts'

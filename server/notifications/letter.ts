@@ -38,6 +38,7 @@ const words: Record<Language, Words> = {
     register_winding_up: (_, title) => `${title} er under avvikling`,
     register_deleted: (_, title) => `${title} er slettet fra Enhetsregisteret`,
     register_director: (_, title) => `${title} har ny daglig leder`,
+    sms_reply: (_, title) => `Svar på SMS: «${title}»`,
   },
   en: {
     subject: (count, more) =>
@@ -60,6 +61,7 @@ const words: Record<Language, Words> = {
     register_winding_up: (_, title) => `${title} is being wound up`,
     register_deleted: (_, title) => `${title} has been struck off the official register`,
     register_director: (_, title) => `${title} has a new managing director`,
+    sms_reply: (_, title) => `Answer to a text message: “${title}”`,
   },
 }
 

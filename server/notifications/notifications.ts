@@ -13,6 +13,7 @@ const titleOf = sql<string | null>`case x.entity
   when 'note' then (select n.subject from note n where n.tenant_id = x.tenant_id and n.id = x.entity_id and n.deleted_at is null)
   when 'task' then (select t.title from task t where t.tenant_id = x.tenant_id and t.id = x.entity_id and t.deleted_at is null)
   when 'company' then (select c.name from company c where c.tenant_id = x.tenant_id and c.id = x.entity_id and c.deleted_at is null)
+  when 'sms' then (select left(s.text, 80) from sms s where s.tenant_id = x.tenant_id and s.id = x.entity_id)
   else (select a.title from appointment a where a.tenant_id = x.tenant_id and a.id = x.entity_id and a.deleted_at is null)
 end`
 

@@ -6,7 +6,7 @@ import { sendJob } from '#server/platform/jobs.ts'
 type Notice = {
   tenant_id: string
   kind: NotificationKind
-  entity: 'note' | 'task' | 'appointment' | 'company'
+  entity: 'note' | 'task' | 'appointment' | 'company' | 'sms'
   entity_id: string
   /** Users to tell; who may not see the record, is deactivated or does it herself is passed over. */
   to: string[]
@@ -39,6 +39,7 @@ export async function notify(tx: Write, notice: Notice) {
       and case ${entity}
         when 'note' then exists (select from note n where n.tenant_id = m.tenant_id and n.id = ${entity_id}::uuid
           and not n.is_private and n.deleted_at is null)
+        when 'sms' then true
         when 'appointment' then exists (select from appointment a where a.tenant_id = m.tenant_id and a.id = ${entity_id}::uuid
           and (a.visible_to is null or m.user_id = any (a.visible_to)) and a.deleted_at is null)
         when 'company' then exists (select from company c where c.tenant_id = m.tenant_id and c.id = ${entity_id}::uuid

@@ -74,6 +74,12 @@ export const Environment = z.object({
   REGISTER_URL: serviceUrl('REGISTER_URL').optional(),
   /** Regnskapsregisteret, the annual accounts. */
   ACCOUNTS_URL: serviceUrl('ACCOUNTS_URL').optional(),
+  /** Kannel's sendsms interface, for the firms that name no other; unset: each names its own. */
+  KANNEL_URL: serviceUrl('KANNEL_URL').optional(),
+  TWILIO_URL: serviceUrl('TWILIO_URL').optional(),
+
+  LINK_URL: serviceUrl('LINK_URL').optional(),
+  SVEVE_URL: serviceUrl('SVEVE_URL').optional(),
   /** Addresses in private networks that services set up inside the program may be at; unset: none. */
   PRIVATE_ADDRESSES: z
     .string()
@@ -169,12 +175,16 @@ function mailOf({ SMTP_URL, MAIL_FROM }: z.output<typeof Environment>): MailSett
   return { smtp_url: SMTP_URL, from: MAIL_FROM }
 }
 
-function servicesOf({ REGISTER_URL, ACCOUNTS_URL, PRIVATE_ADDRESSES }: Partial<z.output<typeof Environment>>) {
+function servicesOf(named: Partial<z.output<typeof Environment>>) {
   return {
-    register: service('Enhetsregisteret', 'https://data.brreg.no/enhetsregisteret/api', REGISTER_URL),
-    accounts: service('Regnskapsregisteret', 'https://data.brreg.no/regnskapsregisteret', ACCOUNTS_URL),
+    register: service('Enhetsregisteret', 'https://data.brreg.no/enhetsregisteret/api', named.REGISTER_URL),
+    accounts: service('Regnskapsregisteret', 'https://data.brreg.no/regnskapsregisteret', named.ACCOUNTS_URL),
+    kannel: named.KANNEL_URL ? service('Kannel', named.KANNEL_URL, named.KANNEL_URL) : null,
+    twilio: service('Twilio', 'https://api.twilio.com', named.TWILIO_URL),
+    link: service('LINK Mobility', 'https://wsx.sp247.net', named.LINK_URL),
+    sveve: service('Sveve', 'https://sveve.no', named.SVEVE_URL),
     /** For a service that is set up inside the program: where it may be beside the open internet. */
-    private_ranges: PRIVATE_ADDRESSES ? (readRanges(PRIVATE_ADDRESSES) ?? []) : [],
+    private_ranges: named.PRIVATE_ADDRESSES ? (readRanges(named.PRIVATE_ADDRESSES) ?? []) : [],
   }
 }
 

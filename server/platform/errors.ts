@@ -79,6 +79,8 @@ const constraints: Record<string, { field: string; message: MessageCode }> = {
   category_name: { field: 'name', message: 'category_name_taken' },
   company_category_tenant_id_category_id_fkey: { field: 'id', message: 'category_in_use' },
   person_category_tenant_id_category_id_fkey: { field: 'id', message: 'category_in_use' },
+  sms_template_name: { field: 'name', message: 'sms_template_taken' },
+  consent_once: { field: 'purpose', message: 'consent_given' },
   saved_search_name: { field: 'name', message: 'saved_search_name_taken' },
   company_owner: { field: 'owner_id', message: 'unknown_owner' },
   account_email: { field: 'email', message: 'email_unusable' },

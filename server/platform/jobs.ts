@@ -13,6 +13,7 @@ import {
 import packaged from 'pg-boss/package.json' with { type: 'json' }
 import type { Language } from '#contract/messages.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
+import type { Secrets } from '#server/platform/secrets.ts'
 import type { MailSettings, Services } from '#server/platform/config.ts'
 import type { Service } from '#server/platform/outgoing.ts'
 
@@ -32,6 +33,8 @@ type JobData = {
   sweep: Record<string, never>
   fetch_register: { company_id: string }
   watch_register: Record<string, never>
+  send_sms: Record<string, never>
+  send_due_sms: Record<string, never>
   work_on_import: { import_id: string; turn: number; language: Language }
 }
 export type JobName = keyof JobData
@@ -55,6 +58,9 @@ const queues: Record<JobName, QueueOptions> = {
   fetch_register: { retryLimit: 2, retryDelay: 60, expireInSeconds: 120 },
   // The next one goes on where this one ended.
   watch_register: { retryLimit: 0, expireInSeconds: 840 },
+  // What these leave behind, the next minute finds; each message counts its own tries.
+  send_sms: { retryLimit: 0, expireInSeconds: 3_600 },
+  send_due_sms: { retryLimit: 0, expireInSeconds: 3_600 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
   work_on_import: {
     ...{ retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30 },
@@ -68,6 +74,8 @@ export type JobSettings = {
   services: Services
   /** The address that people type: where links in letters lead to. */
   public_url: string
+  /** Opens what the database holds encrypted. */
+  secrets: Secrets
   /** The file outside the database that the seals of the history are copied to. */
   history_heads?: string
   /** What knows where addresses are; null where the operator wants none asked. */
@@ -165,6 +173,7 @@ export async function workOnJobs(
   await boss.schedule('sync_register', '10 3 * * *', {}, { tz: 'Europe/Oslo', missed: 'skip' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('find_places', '* * * * *', {}, { missed: 'skip' })
+  await boss.schedule('send_due_sms', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('mail_digests', '0 7 * * *', {}, { tz: 'Europe/Oslo', missed: 'once' })
   return async () => {
     ending.abort()

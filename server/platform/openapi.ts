@@ -9,6 +9,7 @@ import { companyList } from '#contract/company-list.ts'
 import { communications } from '#contract/communications.ts'
 import { history } from '#contract/history.ts'
 import { imports } from '#contract/imports.ts'
+import { consents } from '#contract/consents.ts'
 import { customFields } from '#contract/custom-fields.ts'
 import { directories } from '#contract/directories.ts'
 import type { Endpoint, Endpoints } from '#contract/endpoint.ts'
@@ -29,6 +30,8 @@ import { savedSearches } from '#contract/saved-searches.ts'
 import { search } from '#contract/search.ts'
 import { session } from '#contract/session.ts'
 import { today } from '#contract/today.ts'
+import { smsMessages } from '#contract/sms.ts'
+import { smsSettings } from '#contract/sms-settings.ts'
 import { tasks } from '#contract/tasks.ts'
 import { users } from '#contract/users.ts'
 import { vcards } from '#contract/vcards.ts'
@@ -50,6 +53,9 @@ const groups: Record<string, Endpoints> = {
   categories,
   companies,
   company_list: companyList,
+  sms: smsMessages,
+  sms_settings: smsSettings,
+  consents,
   notifications,
   tasks,
   notes,

@@ -17,6 +17,8 @@ import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, type TextKey, texts } from '#web/platform/texts.ts'
+import { texts as smsTexts } from '#web/sms/texts.ts'
+import { useSms } from '#web/sms/use-sms.tsx'
 import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
@@ -151,6 +153,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const [asks, question] = useDisclosure()
   const [making, setMaking] = useState<NewRecord | null>(null)
   const [isTicking, ticking] = useDisclosure()
+  const sms = useSms()
   const of = ofCompany(company)
   const send = async (work: () => Promise<unknown>) => {
     await attempt(work)
@@ -166,6 +169,10 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
   const actions: PageAction[] = [
     { label: texts.edit, onChoose: onEdit },
     ...newOnRecord(setMaking),
+    {
+      label: smsTexts.send,
+      onChoose: () => sms.write({ to: { company_id: of.id }, name: of.name, draft: `company:${of.id}` }),
+    },
     { label: categoryTexts.update, onChoose: ticking.open },
     { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) },
     { label: company.inactive_at ? texts.activate : texts.deactivate, onChoose: toggleActive },
@@ -241,10 +248,11 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
                 <Menu.Divider />
               </>
             )}
-            <CommunicationItems reach={reachOfCompany(company)} whose={{ company_id: company.id }} />
+            <CommunicationItems reach={reachOfCompany(company)} whose={{ company_id: company.id }} onSms={sms.write} />
           </MenuAt>
         )}
       </Group>
+      {sms.dialog}
       {asks && <DeleteQuestion company={company} close={question.close} />}
       {making && <NewOnRecord what={making} of={of} onClose={() => setMaking(null)} />}
       {isTicking && (

@@ -12,6 +12,7 @@ const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx'
 const HistoryPanel = lazily(async () => (await import('#web/history/history-panel.tsx')).HistoryPanel)
 const ServicesPanel = lazily(async () => (await import('#web/services/services-panel.tsx')).ServicesPanel)
 const TasksPanel = lazily(async () => (await import('#web/tasks/tasks-panel.tsx')).TasksPanel)
+const SmsPanel = lazily(async () => (await import('#web/sms/sms-panel.tsx')).SmsPanel)
 
 /** The lower tabs of the card: what hangs on the company, each with its counter. The order is the usual one. */
 export function lowerTabsOf(company: CompanyCard, onFill: (field: TextKey) => void): CardTab[] {
@@ -33,6 +34,7 @@ export function lowerTabsOf(company: CompanyCard, onFill: (field: TextKey) => vo
     },
     { id: 'tasks', title: texts.tasks, count: counts.tasks, panel: <TasksPanel of={of} /> },
     { id: 'notes', title: noteTexts.notes, count: counts.notes, panel: <NotesPanel of={of} /> },
+    { id: 'sms', title: texts.sms, panel: <SmsPanel of={of} /> },
     { id: 'history', title: texts.history, panel: <HistoryPanel of={of} /> },
     { id: 'services', title: texts.services, panel: <ServicesPanel company={company} onFill={onFill} /> },
   ]

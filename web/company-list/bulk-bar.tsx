@@ -5,11 +5,14 @@ import { Suspense } from 'react'
 import type { CategoryChange } from '#contract/categories.ts'
 import { companyList, type Selection } from '#contract/company-list.ts'
 import { personList, type PersonSelection } from '#contract/person-list.ts'
+import type { SmsTargetInput } from '#contract/sms.ts'
 import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import { texts as smsTexts } from '#web/sms/texts.ts'
+import { useSms } from '#web/sms/use-sms.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
 import { personTexts, texts } from './texts.ts'
@@ -39,6 +42,7 @@ export function BulkBar({ kind, selection, chosenCount, count, isAll, onAll, onN
   const [asks, question] = useDisclosure()
   const { members } = useMembers()
   const [ticks, ticking] = useDisclosure()
+  const sms = useSms()
   const shownCount = chosenCount > 10_000 ? '10 000+' : String(chosenCount)
   const post = async (change: Change, of = selection) => {
     const { change_many } = kind === 'company' ? companyList : personList
@@ -65,6 +69,12 @@ export function BulkBar({ kind, selection, chosenCount, count, isAll, onAll, onN
     if (isDeletion) onNone()
   }
   const send = (wanted: Change) => attempt(() => change(wanted))
+  const writeSms = () =>
+    sms.write(
+      kind === 'company'
+        ? { to: { companies: selection } as SmsTargetInput, draft: 'companies' }
+        : { to: { persons: selection } as SmsTargetInput, draft: 'persons' },
+    )
   return (
     <Paper withBorder p="xs" role="group" aria-label={fill(texts.selected, { count: shownCount })}>
       <Group gap="xs">
@@ -96,6 +106,9 @@ export function BulkBar({ kind, selection, chosenCount, count, isAll, onAll, onN
             <Button variant="default" size="compact-sm" onClick={ticking.open}>
               {texts.change_categories}
             </Button>
+            <Button variant="default" size="compact-sm" onClick={writeSms}>
+              {smsTexts.send}
+            </Button>
             <Button variant="default" size="compact-sm" onClick={() => send({ inactive: true })}>
               {texts.deactivate}
             </Button>
@@ -108,6 +121,7 @@ export function BulkBar({ kind, selection, chosenCount, count, isAll, onAll, onN
           </>
         )}
       </Group>
+      {sms.dialog}
       {ticks && (
         <Suspense fallback={null}>
           <BulkCategories

@@ -67,7 +67,14 @@ export const texts = inLanguage(
 export const kindTexts = inLanguage(
   {
     ...{ company: 'Bedriften', contact: 'Kontakter', category: 'Kategorier', note: 'Notater', task: 'Oppgaver' },
-    ...{ appointment: 'Avtaler', communication: 'Kommunikasjon', import: 'Import', firm: 'Firmaet', user: 'Brukere' },
+    ...{
+      appointment: 'Avtaler',
+      sms: 'SMS',
+      communication: 'Kommunikasjon',
+      import: 'Import',
+      firm: 'Firmaet',
+      user: 'Brukere',
+    },
   },
   {
     ...{ company: 'The company', contact: 'Contacts', category: 'Categories', note: 'Notes', task: 'Tasks' },
@@ -95,6 +102,7 @@ export const entityTexts: Record<string, string> = inLanguage(
     ...{ task_participant: 'Oppgave', appointment: 'Avtale', appointment_participant: 'Avtale', import: 'Import' },
     ...{ firm: 'Firma', number_series: 'Nummerserie', custom_field: 'Eget felt', member: 'Bruker' },
     ...{ invitation: 'Invitasjon', api_key: 'API-nøkkel', communication: 'Kommunikasjon' },
+    ...{ sms: 'SMS', consent: 'Samtykke til reklame på SMS', sms_setting: 'SMS-oppsett', sms_template: 'SMS-mal' },
     ...{ app_password: 'App-passord', calendar_feed: 'Kalenderadresse', invitation_template: 'Brev om avtaler' },
   },
   {
@@ -114,6 +122,12 @@ export const entityTexts: Record<string, string> = inLanguage(
     },
     ...{ firm: 'Firm', number_series: 'Number series', custom_field: 'Own field', member: 'User' },
     ...{ invitation: 'Invitation', api_key: 'API key', communication: 'Communication' },
+    ...{
+      sms: 'Text message',
+      consent: 'Consent to advertising by text message',
+      sms_setting: 'Text message settings',
+      sms_template: 'Text message template',
+    },
     ...{
       app_password: 'App password',
       calendar_feed: 'Calendar address',
@@ -199,6 +213,15 @@ export const fieldTexts: Record<string, string> = {
         scopes: 'Omfang',
         revoked_at: 'Tilbakekalt',
       },
+      ...{ number: 'Nummer', text: 'Tekst', sender: 'Avsender', reason: 'Årsak', answer: 'Svar fra leverandøren' },
+      ...{
+        sent_at: 'Sendt',
+        delivered_at: 'Levert',
+        source: 'Kilde',
+        given_on: 'Gitt',
+        withdrawn_source: 'Trukket av',
+      },
+      ...{ address: 'Adresse', username: 'Brukernavn', opt_out_text: 'Avmeldingstekst' },
       ...{ next_number: 'Neste kundenummer', created: 'Nye', updated: 'Oppdatert', kept: 'Beholdt', language: 'Språk' },
       ...{ by_mail: 'E-post', by_call: 'Telefon', by_sms: 'SMS' },
       ...{
@@ -252,6 +275,15 @@ export const fieldTexts: Record<string, string> = {
         scopes: 'Scopes',
         revoked_at: 'Revoked',
       },
+      ...{ number: 'Number', text: 'Text', sender: 'Sender', reason: 'Reason', answer: 'The provider’s words' },
+      ...{
+        sent_at: 'Sent',
+        delivered_at: 'Delivered',
+        source: 'Source',
+        given_on: 'Given',
+        withdrawn_source: 'Withdrawn by',
+      },
+      ...{ address: 'Address', username: 'User name', opt_out_text: 'Words to opt out by' },
       ...{
         next_number: 'Next customer number',
         created: 'New',
@@ -282,6 +314,10 @@ export const valueTexts: Record<string, string> = inLanguage(
     ...{ 'recurrence.MONTHLY': 'månedlig', 'recurrence.YEARLY': 'årlig' },
     ...{ 'state.unseen': 'Ikke sett', 'state.seen': 'Sett', 'state.accepted': 'Takket ja' },
     ...{ 'state.declined': 'Takket nei', 'state.tentative': 'Kanskje' },
+    ...{ 'state.queued': 'Venter', 'state.sent': 'Sendt', 'state.delivered': 'Levert', 'state.failed': 'Feilet' },
+    ...{ 'state.uncertain': 'Usikker', 'state.cancelled': 'Stoppet', 'state.received': 'Mottatt' },
+    ...{ 'kind.information': 'Informasjon', 'kind.marketing': 'Reklame' },
+    ...{ 'withdrawn_source.stop': 'STOP-svar', 'withdrawn_source.screen': 'en kollega' },
     ...{ 'role.administrator': 'Administrator', 'role.user': 'Bruker' },
     ...{ 'rights.none': 'Ingen tilgang', 'rights.read': 'Kan se', 'rights.change': 'Kan se og endre' },
   },
@@ -294,6 +330,10 @@ export const valueTexts: Record<string, string> = inLanguage(
     ...{ 'recurrence.MONTHLY': 'monthly', 'recurrence.YEARLY': 'yearly' },
     ...{ 'state.unseen': 'Not seen', 'state.seen': 'Seen', 'state.accepted': 'Accepted' },
     ...{ 'state.declined': 'Declined', 'state.tentative': 'Tentative' },
+    ...{ 'state.queued': 'Waiting', 'state.sent': 'Sent', 'state.delivered': 'Delivered', 'state.failed': 'Failed' },
+    ...{ 'state.uncertain': 'Uncertain', 'state.cancelled': 'Stopped', 'state.received': 'Received' },
+    ...{ 'kind.information': 'Information', 'kind.marketing': 'Advertising' },
+    ...{ 'withdrawn_source.stop': 'the answer STOP', 'withdrawn_source.screen': 'a colleague' },
     ...{ 'role.administrator': 'Administrator', 'role.user': 'User' },
     ...{ 'rights.none': 'No access', 'rights.read': 'Can see', 'rights.change': 'Can see and change' },
   },

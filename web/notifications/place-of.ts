@@ -7,6 +7,7 @@ export function placeOf({ entity, entity_id, company_id, person_id, about_at }: 
   if (entity === 'task') return `/tasks/${entity_id}`
   if (entity === 'appointment') return `/calendar/${entity_id}${about_at ? `?at=${encodeURIComponent(about_at)}` : ''}`
   if (entity === 'company') return `/companies/${entity_id}/info?below=services`
+  if (entity === 'sms' && !company_id && !person_id) return '/sms'
   const card = company_id ? `/companies/${company_id}` : `/persons/${person_id}`
-  return `${card}/info?below=notes&open=${entity_id}`
+  return `${card}/info?below=${entity === 'sms' ? 'sms' : `notes&open=${entity_id}`}`
 }

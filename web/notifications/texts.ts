@@ -33,6 +33,7 @@ export const texts = inLanguage(
     register_winding_up: '{title} er under avvikling',
     register_deleted: '{title} er slettet fra Enhetsregisteret',
     register_director: '{title} har ny daglig leder',
+    sms_reply: 'Svar på SMS: «{title}»',
   },
   {
     notifications: 'Notifications',
@@ -66,5 +67,6 @@ export const texts = inLanguage(
     register_winding_up: '{title} is being wound up',
     register_deleted: '{title} has been struck off the official register',
     register_director: '{title} has a new managing director',
+    sms_reply: 'Answer to a text message: “{title}”',
   },
 )

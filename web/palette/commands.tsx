@@ -15,6 +15,7 @@ import { places } from '#web/shell/main-nav.tsx'
 import { texts as listTexts } from '#web/company-list/texts.ts'
 import { texts as shellTexts } from '#web/shell/texts.ts'
 import { type DialogOfNew, useNewRecords } from './new-records.ts'
+import { texts as smsTexts } from '#web/sms/texts.ts'
 import { texts } from './texts.ts'
 
 export type Command = {
@@ -61,6 +62,7 @@ export function useCommands(focusSearch: () => void, openDialog: (what: DialogOf
     ...[
       ...places,
       ...(mayChange('crm') ? [{ to: '/import', label: listTexts.import }] : []),
+      { to: '/sms', label: smsTexts.all },
       { to: '/profile', label: shellTexts.profile },
     ].map(page(texts.pages)),
     { id: 'search', group: texts.pages, label: texts.go_to_search, shortcut: '/', onChoose: focusSearch },

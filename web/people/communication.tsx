@@ -1,6 +1,8 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconMail, IconMessage, IconPhone } from '@tabler/icons-react'
 import { formatPhone } from '#contract/rules.ts'
+import { useRights } from '#web/platform/session.ts'
+import { useSms, useSmsState, type WriteSms } from '#web/sms/use-sms.tsx'
 import { mailTo } from '#web/ui/field.tsx'
 import { MenuButton } from '#web/ui/menu-button.tsx'
 import type { Whose } from './note-communication.ts'
@@ -16,7 +18,9 @@ const ways = [
 type Props = { reach: Reach; whose: Whose }
 
 /** Every stored address and number with what it is; where there is none, the entry says so. */
-export function CommunicationItems({ reach, whose }: Props) {
+export function CommunicationItems({ reach, whose, onSms }: Props & { onSms: WriteSms }) {
+  const { data: sms } = useSmsState()
+  const { mayChange } = useRights()
   return ways.map(({ way, icon: Icon, none, to, show }) => (
     <div key={way} role="group" aria-label={texts[way]}>
       <Menu.Label>{texts[way]}</Menu.Label>
@@ -25,37 +29,59 @@ export function CommunicationItems({ reach, whose }: Props) {
           {none}
         </Menu.Item>
       )}
-      {reach[way].map(({ label, value }) => (
-        <Menu.Item
-          key={label + value}
-          component="a"
-          href={to(value)}
-          onClick={() => void note(whose, way, value)}
-          leftSection={<Icon size={16} />}
-          className="field-value"
-        >
-          {show(value)} <span className="menu-detail">{label}</span>
-        </Menu.Item>
-      ))}
+      {reach[way].map((place) => {
+        const { label, value } = place
+        const isOurs = 'of' in place && sms?.is_set === true && mayChange('crm')
+        const shown = {
+          leftSection: <Icon size={16} />,
+          className: 'field-value',
+          children: (
+            <>
+              {show(value)} <span className="menu-detail">{label}</span>
+            </>
+          ),
+        }
+        // Where the firm sends text messages, they go that way, and are kept.
+        if (isOurs) return <Menu.Item key={label + value} onClick={() => onSms(messageTo(place))} {...shown} />
+        return (
+          <Menu.Item
+            key={label + value}
+            component="a"
+            href={to(value)}
+            onClick={() => void note(whose, way, value)}
+            {...shown}
+          />
+        )
+      })}
     </div>
   ))
 }
+
+const messageTo = ({ of, value: number }: Reach['sms'][number]) => ({
+  to: of.kind === 'company' ? { company_id: of.id, number } : { person_id: of.id, number },
+  name: of.name,
+  draft: `${of.kind}:${of.id}`,
+})
 
 /** What is chosen is noted in the history. */
 const note = async (...chosen: [Whose, (typeof ways)[number]['way'], string]) =>
   (await import('./note-communication.ts')).noteCommunication(...chosen)
 
 export function CommunicationButton(props: Props) {
+  const { write, dialog } = useSms()
   return (
-    <MenuButton
-      position="bottom-end"
-      renderButton={(target) => (
-        <Button variant="default" rightSection={<IconChevronDown size={16} />} {...target}>
-          {texts.communication}
-        </Button>
-      )}
-    >
-      <CommunicationItems {...props} />
-    </MenuButton>
+    <>
+      <MenuButton
+        position="bottom-end"
+        renderButton={(target) => (
+          <Button variant="default" rightSection={<IconChevronDown size={16} />} {...target}>
+            {texts.communication}
+          </Button>
+        )}
+      >
+        <CommunicationItems {...props} onSms={write} />
+      </MenuButton>
+      {dialog}
+    </>
   )
 }

@@ -13,6 +13,7 @@ const AppointmentsPanel = lazily(async () => (await import('#web/calendar/appoin
 const TasksPanel = lazily(async () => (await import('#web/tasks/tasks-panel.tsx')).TasksPanel)
 const NotesPanel = lazily(async () => (await import('#web/notes/notes-panel.tsx')).NotesPanel)
 const HistoryPanel = lazily(async () => (await import('#web/history/history-panel.tsx')).HistoryPanel)
+const SmsPanel = lazily(async () => (await import('#web/sms/sms-panel.tsx')).SmsPanel)
 
 /** The lower tabs of the card: what hangs on the person, each with its counter. The order is the usual one. */
 export function lowerTabsOf(person: PersonCard): CardTab[] {
@@ -34,6 +35,7 @@ export function lowerTabsOf(person: PersonCard): CardTab[] {
     },
     { id: 'tasks', title: shared.tasks, count: counts.tasks, panel: <TasksPanel of={of} /> },
     { id: 'notes', title: noteTexts.notes, count: counts.notes, panel: <NotesPanel of={of} /> },
+    { id: 'sms', title: shared.sms, panel: <SmsPanel of={of} /> },
     { id: 'history', title: shared.history, panel: <HistoryPanel of={of} /> },
   ]
 }

@@ -14,6 +14,8 @@ import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
+import { texts as smsTexts } from '#web/sms/texts.ts'
+import { useSms } from '#web/sms/use-sms.tsx'
 import { NewOnRecord, newOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
 import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
@@ -134,7 +136,9 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
   const [making, setMaking] = useState<NewRecord | null>(null)
   const [isTicking, ticking] = useDisclosure()
   const of = ofPerson(person)
+  const sms = useSms()
   const { actions, toggleFavourite } = useActions(person, {
+    sms: () => sms.write({ to: { person_id: of.id }, name: of.name, draft: `person:${of.id}` }),
     edit: onEdit,
     make: setMaking,
     tick: ticking.open,
@@ -189,10 +193,11 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
           <MenuAt at={menuAt} label={shared.actions} close={closeMenu}>
             <ActionItems actions={actions} />
             <Menu.Divider />
-            <CommunicationItems reach={reach} whose={{ person_id: person.id }} />
+            <CommunicationItems reach={reach} whose={{ person_id: person.id }} onSms={sms.write} />
           </MenuAt>
         )}
       </Group>
+      {sms.dialog}
       {asks && <DeleteQuestion person={person} close={question.close} />}
       {making && <NewOnRecord what={making} of={of} onClose={() => setMaking(null)} />}
       {isTicking && (
@@ -206,10 +211,16 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
 
 const ofPerson = (person: PersonCard) => ({ kind: 'person', id: person.id, name: nameOf(person) }) as const
 
-type Dialogs = { edit: () => void; make: (what: NewRecord) => void; tick: () => void; remove: () => void }
+type Dialogs = {
+  edit: () => void
+  make: (what: NewRecord) => void
+  sms: () => void
+  tick: () => void
+  remove: () => void
+}
 
 /** The same entries under the button, on a right-click, and in the command palette. */
-function useActions(person: PersonCard, { edit, make, tick, remove }: Dialogs) {
+function useActions(person: PersonCard, { edit, make, sms, tick, remove }: Dialogs) {
   const { mayChange } = useRights()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -231,6 +242,7 @@ function useActions(person: PersonCard, { edit, make, tick, remove }: Dialogs) {
     ? [
         { label: shared.edit, onChoose: edit },
         ...newOnRecord(make),
+        { label: smsTexts.send, onChoose: sms },
         { label: categoryTexts.update, onChoose: tick },
         { label: texts.new_person, onChoose: () => navigate({ to: '/persons/new' }) },
         ...files,

@@ -1,16 +1,19 @@
 import type { CompanyCard } from '#contract/companies.ts'
 import type { Contact, PersonCard } from '#contract/people.ts'
 import { texts as shared } from '#web/platform/texts.ts'
+import { nameOf } from './names.ts'
 import { texts } from './texts.ts'
 
 type Place = { label: string; value: string }
-/** Where somebody is reached: all addresses, all numbers, and those that take a text message. */
-export type Reach = { mail: Place[]; call: Place[]; sms: Place[] }
+type Of = { kind: 'company' | 'person'; id: string; name: string }
+type Places = { mail: Place[]; call: Place[]; sms: Place[] }
+/** Where somebody is reached: all addresses, all numbers, and those that take a text message, with whose they are. */
+export type Reach = Omit<Places, 'sms'> & { sms: (Place & { of: Of })[] }
 
 type Numbers = { phone: string | null; mobile: string | null; email: string | null }
 
 /** The places of one record, each labelled by what it is and whose. */
-function placesOf(whose: string, { phone, mobile, email }: Numbers): Reach {
+function placesOf(whose: string, { phone, mobile, email }: Numbers): Places {
   const place = (label: string, value: string | null) =>
     value ? [{ label: [label, whose].filter(Boolean).join(', '), value }] : []
   return {
@@ -20,10 +23,10 @@ function placesOf(whose: string, { phone, mobile, email }: Numbers): Reach {
   }
 }
 
-const together = (all: Reach[]): Reach => ({
+const together = (of: Of, all: Places[]): Reach => ({
   mail: all.flatMap(({ mail }) => mail),
   call: all.flatMap(({ call }) => call),
-  sms: all.flatMap(({ sms }) => sms),
+  sms: all.flatMap(({ sms }) => sms.map((place) => ({ ...place, of }))),
 })
 
 const own = (person: Numbers & { alternative_email: string | null }) => [
@@ -31,17 +34,29 @@ const own = (person: Numbers & { alternative_email: string | null }) => [
   placesOf(texts.of_person_other, { phone: null, mobile: null, email: person.alternative_email }),
 ]
 
-export const reachOfContact = ({ role, person }: Contact, companyName: string) =>
-  together([placesOf(companyName, role), ...own(person)])
+export const reachOfContact = ({ role, person, person_id: id, name }: Contact, companyName: string) =>
+  together({ kind: 'person', id, name }, [placesOf(companyName, role), ...own(person)])
 
 export const reachOfPerson = (person: PersonCard) =>
-  together([...person.roles.map((role) => placesOf(role.company_name, role)), ...own(person)])
-
-export const reachOfCompany = (company: CompanyCard) =>
-  together([
-    placesOf('', company),
-    ...company.invoice_emails.map((email) => placesOf(shared.invoice_emails, { phone: null, mobile: null, email })),
-    ...company.contacts
-      .filter(({ is_primary }) => is_primary)
-      .map(({ name, phone, mobile, email }) => placesOf(name, { phone, mobile, email })),
+  together({ kind: 'person', id: person.id, name: nameOf(person) }, [
+    ...person.roles.map((role) => placesOf(role.company_name, role)),
+    ...own(person),
   ])
+
+export function reachOfCompany(company: CompanyCard): Reach {
+  const { id, name, invoice_emails, contacts } = company
+  const its = together({ kind: 'company', id, name }, [
+    placesOf('', company),
+    ...invoice_emails.map((email) => placesOf(shared.invoice_emails, { phone: null, mobile: null, email })),
+  ])
+  const theirs = contacts
+    .filter(({ is_primary }) => is_primary)
+    .map((contact) =>
+      together({ kind: 'person', id: contact.person_id, name: contact.name }, [placesOf(contact.name, contact)]),
+    )
+  return {
+    mail: [its, ...theirs].flatMap(({ mail }) => mail),
+    call: [its, ...theirs].flatMap(({ call }) => call),
+    sms: [its, ...theirs].flatMap(({ sms }) => sms),
+  }
+}

@@ -6,6 +6,7 @@ import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill } from '#web/platform/texts.ts'
+import type { WriteSms } from '#web/sms/use-sms.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
 import { CommunicationItems } from './communication.tsx'
 import { hasLeft, today } from './names.ts'
@@ -21,10 +22,10 @@ export type Link = {
   company: { id: string; name: string }
 }
 
-type Props = { link: Link; goTo: 'person' | 'company'; reach: Reach; onEdit: (link: Link) => void }
+type Props = { link: Link; goTo: 'person' | 'company'; reach: Reach; onEdit: (link: Link) => void; onSms: WriteSms }
 
 /** What can be done with a role: the same under the button of the row and on a right-click. */
-export function RoleActions({ link, goTo, reach, onEdit }: Props) {
+export function RoleActions({ link, goTo, reach, onEdit, onSms }: Props) {
   const { mayChange } = useRights()
   const navigate = useNavigate()
   const { change, unlink } = useRoleChanges(link)
@@ -65,7 +66,7 @@ export function RoleActions({ link, goTo, reach, onEdit }: Props) {
         </>
       )}
       <Menu.Divider />
-      <CommunicationItems reach={reach} whose={{ company_id: company.id, person_id: person.id }} />
+      <CommunicationItems reach={reach} whose={{ company_id: company.id, person_id: person.id }} onSms={onSms} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconDots } from '@tabler/icons-react'
 import { Link as RouteLink, useNavigate } from '@tanstack/react-router'
 import { type MouseEvent, useMemo, useState } from 'react'
 import { fill, formatDay, texts as shared } from '#web/platform/texts.ts'
+import { useSms, type WriteSms } from '#web/sms/use-sms.tsx'
 import { MailLink, PhoneLink } from '#web/ui/field.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { MenuButton } from '#web/ui/menu-button.tsx'
@@ -26,25 +27,29 @@ type Props = { label: string; goTo: 'person' | 'company'; rows: Row[]; onEdit: (
 
 /** The same on a phone: each below the other, with its menu at hand. */
 export function RoleCards({ label, goTo, rows, onEdit }: Props) {
+  const sms = useSms()
   return (
-    <ul className="rows" aria-label={label}>
-      {rows.map((row) => (
-        <li key={row.link.id}>
-          <div className="row-text field-value">
-            <Name row={row} goTo={goTo} />
-            {row.title && (
-              <Text size="sm" c="dimmed">
-                {row.title}
-              </Text>
-            )}
-            {row.mobile && <PhoneLink number={row.mobile} isMobile />}
-            {row.phone && <PhoneLink number={row.phone} />}
-            {row.email && <MailLink address={row.email} />}
-          </div>
-          <RowMenu row={row} goTo={goTo} onEdit={onEdit} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="rows" aria-label={label}>
+        {rows.map((row) => (
+          <li key={row.link.id}>
+            <div className="row-text field-value">
+              <Name row={row} goTo={goTo} />
+              {row.title && (
+                <Text size="sm" c="dimmed">
+                  {row.title}
+                </Text>
+              )}
+              {row.mobile && <PhoneLink number={row.mobile} isMobile />}
+              {row.phone && <PhoneLink number={row.phone} />}
+              {row.email && <MailLink address={row.email} />}
+            </div>
+            <RowMenu row={row} goTo={goTo} onEdit={onEdit} onSms={sms.write} />
+          </li>
+        ))}
+      </ul>
+      {sms.dialog}
+    </>
   )
 }
 
@@ -53,6 +58,7 @@ export function RoleTable({ label, goTo, rows, onEdit }: Props) {
   const [sort, setSort] = useState<{ by: Column; isDown: boolean } | null>(null)
   const [menu, setMenu] = useState<(Place & { row: Row }) | null>(null)
   const navigate = useNavigate()
+  const sms = useSms()
   const sorted = useMemo(() => (sort ? inOrder(rows, sort.by, sort.isDown) : rows), [rows, sort])
   const openMenu = (row: Row) => (event: MouseEvent<HTMLElement>) => {
     event.preventDefault()
@@ -91,16 +97,17 @@ export function RoleTable({ label, goTo, rows, onEdit }: Props) {
             <Table.Td>{row.mobile && <PhoneLink number={row.mobile} isMobile />}</Table.Td>
             <Table.Td>{row.email && <MailLink address={row.email} />}</Table.Td>
             <Table.Td>
-              <RowMenu row={row} goTo={goTo} onEdit={onEdit} />
+              <RowMenu row={row} goTo={goTo} onEdit={onEdit} onSms={sms.write} />
             </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
       {menu && (
         <MenuAt at={menu} label={fill(texts.row_menu, { name: menu.row.name })} close={() => setMenu(null)}>
-          <RoleActions link={menu.row.link} goTo={goTo} reach={menu.row.reach} onEdit={onEdit} />
+          <RoleActions link={menu.row.link} goTo={goTo} reach={menu.row.reach} onEdit={onEdit} onSms={sms.write} />
         </MenuAt>
       )}
+      {sms.dialog}
     </WideTable>
   )
 }
@@ -165,7 +172,7 @@ function Name({ row, goTo }: { row: Row; goTo: 'person' | 'company' }) {
 }
 
 /** Of hundreds of rows each has its menu, made when it is first opened. */
-function RowMenu({ row, goTo, onEdit }: { row: Row } & Pick<Props, 'goTo' | 'onEdit'>) {
+function RowMenu({ row, goTo, onEdit, onSms }: { row: Row; onSms: WriteSms } & Pick<Props, 'goTo' | 'onEdit'>) {
   const label = fill(texts.row_menu, { name: row.name })
   return (
     <MenuButton
@@ -176,7 +183,7 @@ function RowMenu({ row, goTo, onEdit }: { row: Row } & Pick<Props, 'goTo' | 'onE
         </ActionIcon>
       )}
     >
-      <RoleActions link={row.link} goTo={goTo} reach={row.reach} onEdit={onEdit} />
+      <RoleActions link={row.link} goTo={goTo} reach={row.reach} onEdit={onEdit} onSms={onSms} />
     </MenuButton>
   )
 }

@@ -5,6 +5,7 @@ import { DirectionsService } from './directions-service.tsx'
 import { DirectoriesService } from './directories-service.tsx'
 import { KeyFigures } from '#web/register/key-figures.tsx'
 import { MapService } from './map-service.tsx'
+import { SmsService } from './sms-service.tsx'
 import { WebsiteService } from './website-service.tsx'
 
 export type ServiceProps = {
@@ -20,4 +21,5 @@ export const services: { id: string; Service: ComponentType<ServiceProps>; isWid
   { id: 'directions', Service: DirectionsService },
   { id: 'directories', Service: DirectoriesService },
   { id: 'website', Service: WebsiteService },
+  { id: 'sms', Service: SmsService },
 ]

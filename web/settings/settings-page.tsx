@@ -8,6 +8,7 @@ import { texts as historyTexts } from '#web/history/texts.ts'
 import { texts as letterTexts } from '#web/invitations/texts.ts'
 import { texts as mailTexts } from '#web/mail/texts.ts'
 import { inLanguage } from '#web/platform/texts.ts'
+import { texts as smsTexts } from '#web/sms/settings-texts.ts'
 import { texts as userTexts } from '#web/users/texts.ts'
 
 const texts = inLanguage({ settings: 'Innstillinger' }, { settings: 'Settings' })
@@ -20,6 +21,7 @@ export const sections: { to: string; title: string }[] = [
   { to: '/settings/categories', title: categoryTexts.categories },
   { to: '/settings/mail', title: mailTexts.mail },
   { to: '/settings/letters', title: letterTexts.letters },
+  { to: '/settings/sms', title: smsTexts.sms },
   { to: '/settings/api-keys', title: keyTexts.keys },
   { to: '/settings/history', title: historyTexts.history },
 ]

@@ -135,11 +135,16 @@ type DialogProps = Omit<Props, 'onCancel'> & {
   title: string
   size?: string
   isFullScreen?: boolean
+  /** What the button says that sends it. */
+  action?: string
+  /** Why it can not be sent just now. */
+  whyNot?: string | null
   onClose: () => void
 }
 
 /** A form in a dialog. Esc and the cross keep what was typed as a draft; Cancel forgets it. */
 export function FormDialog({ title, size = 'lg', isFullScreen = false, onClose, ...form }: DialogProps) {
+  const { action = shared.save, whyNot = null } = form
   const { isDirty, wasKept, isSending, refusal, onSubmit, discard, children } = form
   const keep = () => {
     if (isDirty) tell(texts.kept)
@@ -169,8 +174,13 @@ export function FormDialog({ title, size = 'lg', isFullScreen = false, onClose, 
               <Button variant="default" onClick={leave}>
                 {shared.cancel}
               </Button>
-              <Button type="submit" loading={isSending}>
-                {shared.save}
+              <Button
+                type="submit"
+                loading={isSending}
+                disabled={whyNot !== null}
+                {...(whyNot ? { title: whyNot } : {})}
+              >
+                {action}
               </Button>
             </Group>
           </div>
