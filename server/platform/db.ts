@@ -37,8 +37,9 @@ export function connect(url: string) {
     types,
     options: '-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000',
   })
-  // A connection that dies while idle is replaced at the next query; there is nothing else to do.
+  // A connection that dies while idle is replaced at the next query; of one in use the query tells that is under way or next.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool: keepingPlans(pool) }) })
 }
 
