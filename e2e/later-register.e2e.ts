@@ -141,7 +141,9 @@ test('what exists already opens ours; who is known is recognised; and what is no
   await search(page).fill('nordi')
   await expect(option(page, /Nordisk Bygg og Anlegg AS/)).toHaveCount(2)
   await page.keyboard.press('ArrowDown')
-  await expect(page.getByRole('option', { selected: true })).toContainText('Finnes allerede')
+  await expect(page.getByRole('listbox', { name: 'Treff' }).getByRole('option', { selected: true })).toContainText(
+    'Finnes allerede',
+  )
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Nordisk Bygg og Anlegg AS', level: 1 })).toBeVisible()
   await search(page).fill('nordlys')
