@@ -81,7 +81,7 @@ function factsOf({ state, send_at, sent_at, created_at, author_name, parts, pric
     ? fill(texts.planned, { at: formatMoment(send_at) })
     : formatMoment(delivered_at ?? sent_at ?? created_at)
   if (direction === 'in') return [when]
-  const price = price_ore === null ? [] : [formatKroner(price_ore)]
+  const price = price_ore === null ? [] : [`kr ${formatKroner(price_ore)}`]
   return [when, ...(author_name ? [author_name] : []), partsText(parts), ...price]
 }
 
