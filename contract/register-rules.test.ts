@@ -23,7 +23,7 @@ test.each([
   ['one that is not registered', { is_vat_registered: false }, 'vat_number', undefined],
   ['a name of 300 letters', { name: 'x'.repeat(300) }, 'name', 'x'.repeat(200)],
 ] as const)('%s becomes what the card takes, or is left out', (_, more, field, wanted) => {
-  expect(cardOfUnit({ ...unit, ...more })[field]).toBe(wanted)
+  expect(cardOfUnit({ ...unit, ...more } as RegisterUnit)[field]).toBe(wanted)
 })
 
 test('the business address is the postal one too where there is no other', () => {

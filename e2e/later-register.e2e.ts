@@ -1,9 +1,9 @@
 // The official register: found as one types, added with one Enter, shown on the card, and kept true.
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { makeRawBranch, makeRawUnit, type RawUnit } from '#db/seed/register-units.ts'
 import { type RegisterFake, startRegisterFake } from '#server/register/register.fake.ts'
 import { startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible, kari } from './story.ts'
+import { fillSignIn, isAccessible, kari, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 

@@ -1,8 +1,8 @@
 // Text messages through Kannel, as its HTTP interface speaks: set up, sent from cards and lists, delivered, answered, refused.
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { startKannel } from '#server/sms/kannel.fake.ts'
 import { startProgram } from './own-program.ts'
-import { fillSignIn, isAccessible, kari } from './story.ts'
+import { fillSignIn, isAccessible, kari, test } from './story.ts'
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
