@@ -116,9 +116,7 @@ test('a message from the card, with the keyboard alone, is delivered and stands 
   await dialog.getByLabel('Tekst').focus()
   await page.keyboard.type('Hei {{first_name}}, vi kommer kl. 9. Ære være €')
   await expect(dialog.getByText(/1 SMS-del · 1\d\d igjen i delen/)).toBeVisible()
-  await expect(
-    dialog.getByText(/Til sammen 2 SMS-deler, anslått pris\s+kr\s?0,90|Til sammen 2 SMS-deler, anslått pris/),
-  ).toBeVisible()
+  await expect(dialog.getByText('Til sammen 2 SMS-deler, anslått pris kr 0,90')).toBeVisible()
   await isAccessible(page)
   // What was typed is there again when the dialog was closed in between.
   await page.keyboard.press('Escape')

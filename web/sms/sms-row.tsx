@@ -29,8 +29,8 @@ export function SmsRow({ sms, of }: { sms: Sms; of?: 'company' | 'person' }) {
       <Icon size={18} aria-hidden className="sms-mark" />
       <div className="row-text">
         <Group gap="xs" align="baseline">
-          <Text size="sm" fw={500} className="field-value">
-            <About sms={sms} of={of} />
+          <About sms={sms} of={of} />
+          <Text size="sm" c="dimmed">
             {fill(isIn ? texts.from_number : texts.to_number, { number: formatPhone(number) })}
           </Text>
           <Badge variant="light" color={colours[state]} tt="none">
@@ -69,12 +69,9 @@ function About({
       : []),
   ]
   return links.map(({ to, id, name }) => (
-    <span key={id}>
-      <Link className="plain-link" to={to} params={{ id, tab: 'info' }} search={{ below: 'sms' }}>
-        {name}
-      </Link>
-      {' · '}
-    </span>
+    <Link key={id} className="plain-link sms-whose" to={to} params={{ id, tab: 'info' }} search={{ below: 'sms' }}>
+      {name}
+    </Link>
   ))
 }
 
@@ -84,7 +81,7 @@ function factsOf({ state, send_at, sent_at, created_at, author_name, parts, pric
     ? fill(texts.planned, { at: formatMoment(send_at) })
     : formatMoment(delivered_at ?? sent_at ?? created_at)
   if (direction === 'in') return [when]
-  const price = price_ore === null ? [] : [formatKroner(price_ore)]
+  const price = price_ore === null ? [] : [`kr ${formatKroner(price_ore)}`]
   return [when, ...(author_name ? [author_name] : []), partsText(parts), ...price]
 }
 
