@@ -54,7 +54,9 @@ export const SmsSettingsInput = z
   })
   .superRefine(
     (value: Typed, context) => {
-      for (const field of value.provider ? providerFields[value.provider] : [])
+      // It runs also where the provider is none that there is.
+      const provider = smsProviders.find((one) => one === value.provider)
+      for (const field of provider ? providerFields[provider] : [])
         if (!optional.includes(field) && !value[field])
           context.addIssue({ code: 'custom', message: 'required', path: [field] })
     },
