@@ -274,7 +274,7 @@ test('only what changed since comes with a sync, and what is gone is named', asy
       token = reply.token
       return reply.told
     }
-    await expect.poll(next).toEqual([])
+    await expect.poll(next, { timeout: 30_000 }).toEqual([])
     return token
   }
   const first = await sync('')
