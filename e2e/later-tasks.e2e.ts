@@ -113,7 +113,7 @@ test('a task that recurs is completed by one press: the next is there, and goes 
 test('by the mouse a card is dragged to another status and to another day', async ({ page }) => {
   await make(page, 'Dra meg', { due_on: iso(0) })
   await planner(page, '?as=status')
-  await page.getByRole('link', { name: 'Dra meg' }).dragTo(column(page, 'Venter'))
+  await page.getByRole('link', { name: 'Dra meg' }).dragTo(column(page, 'Venter'), { targetPosition: { x: 60, y: 60 } })
   await expect(notice(page, '«Dra meg» er flyttet til venter.')).toBeVisible()
   await expect(column(page, 'Venter').getByText('Dra meg')).toBeVisible()
   await isAccessible(page)
