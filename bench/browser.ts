@@ -1,4 +1,4 @@
-import { chromium, type Page } from '@playwright/test'
+import { chromium, type Page, type Response } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -51,14 +51,16 @@ async function median(work: () => Promise<number>) {
 /** Bytes of scripts, packed by gzip whatever the browser takes, until the list of companies stands. */
 async function measureFirstLoad(page: Page) {
   const sizes: Promise<number>[] = []
-  page.on('response', (reply) => {
+  const weigh = (reply: Response) => {
     if (reply.request().resourceType() === 'script')
       sizes.push(reply.body().then((bytes) => gzipSync(bytes, { level: 9 }).length))
-  })
+  }
+  page.on('response', weigh)
   await page.goto('/companies')
   await page.getByRole('heading', { level: 1 }).waitFor()
   // Until no more comes for a second; the network is never idle, for the stream of changes stays open.
   for (let seen = -1; seen !== sizes.length; await wait(1_000)) seen = sizes.length
+  page.off('response', weigh)
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1_000
 }
 
