@@ -4,6 +4,7 @@ import type { appointments } from '#contract/appointments.ts'
 import { keepPlan, type Read } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { mustBeThere } from '#server/platform/record.ts'
 import { occurrencesOf, type Times } from './occurrences.ts'
 
 type Query = z.output<typeof appointments.list.query>
@@ -40,14 +41,7 @@ async function recordOf(db: Read, who: Who, { company_id, person_id }: Query): P
   const kind = company_id ? 'company' : 'person'
   const id = company_id ?? person_id
   if (!id || (company_id && person_id)) throw new AppError('invalid', { field: 'company_id', message: 'required' })
-  const record = await db
-    .selectFrom(kind)
-    .select('id')
-    .where('tenant_id', '=', who.tenant_id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (!record) throw new AppError('not_found')
+  await mustBeThere(db, who, kind, id)
   return { column: `${kind}_id`, id }
 }
 

@@ -1,7 +1,7 @@
 import type { Communication } from '#contract/communications.ts'
 import type { Write } from '#server/platform/db.ts'
-import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { mustBeThere } from '#server/platform/record.ts'
 
 /** That somebody turned to them by one of their numbers or addresses; what was said is not known here. */
 export async function noteCommunication(tx: Write, who: Who, { company_id, person_id, way, to }: Communication) {
@@ -15,15 +15,4 @@ export async function noteCommunication(tx: Write, who: Who, { company_id, perso
       changes: JSON.stringify({ [`by_${way}`]: [null, to] }),
     })
     .execute()
-}
-
-async function mustBeThere(tx: Write, who: Who, kind: 'company' | 'person', id: string) {
-  const record = await tx
-    .selectFrom(kind)
-    .select('id')
-    .where('tenant_id', '=', who.tenant_id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (!record) throw new AppError('not_found')
 }

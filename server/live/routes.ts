@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { live, type LiveChange, liveStream, type RecordKind } from '#contract/live.ts'
 import { hashToken, readToken } from '#server/platform/authenticate.ts'
-import type { Read, Write } from '#server/platform/db.ts'
+import type { Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { serve, serveStream, type Server, type Who } from '#server/platform/http.ts'
+import { mustBeThere } from '#server/platform/record.ts'
 import { listen } from './listener.ts'
 import { makePresence, type Said } from './presence.ts'
 import { eventText, makeStreams, mayRead, type Stream } from './streams.ts'
@@ -79,17 +80,6 @@ export function serveLive(server: Server) {
 }
 
 type SayCall = { who: Who; params: { id: string }; body: Pick<Said, 'window' | 'state'> }
-
-async function mustBeThere(db: Read, who: Who, kind: RecordKind, id: string) {
-  const record = await db
-    .selectFrom(kind)
-    .select('id')
-    .where('tenant_id', '=', who.tenant_id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (!record) throw new AppError('not_found')
-}
 
 /** Whoever wants to hear does not wait for ever for a database that takes no more connections. */
 const tooLate = () => wait(5_000, undefined, { ref: false }).then(() => Promise.reject(new AppError('unavailable')))

@@ -4,7 +4,8 @@ import type { ListedNote, NoteVersion, notes } from '#contract/notes.ts'
 import { keepPlan, type Read } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
-import { checkRecord, readNote } from './notes.ts'
+import { mustBeThere } from '#server/platform/record.ts'
+import { readNote } from './notes.ts'
 
 type Query = z.output<typeof notes.list.query>
 const PAGE = 50
@@ -14,7 +15,7 @@ const VERSIONS = 10
 export async function listNotes(db: Read, who: Who, query: Query) {
   const of = query.company_id ? 'company' : 'person'
   const recordId = query.company_id ?? query.person_id ?? ''
-  await checkRecord(db, who, of, recordId)
+  await mustBeThere(db, who, of, recordId)
   const here = sql`n.tenant_id = ${who.tenant_id} and n.${sql.ref(`${of}_id`)} = ${recordId}::uuid`
   const conditions = [
     here,

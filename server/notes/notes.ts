@@ -6,27 +6,16 @@ import { notify } from '#server/notifications/notify.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
+import { mustBeThere } from '#server/platform/record.ts'
 
 type Input = z.output<typeof NoteInput>
 type Row = z.input<typeof Note>
 const today = sql<string>`(now() at time zone 'Europe/Oslo')::date`
 
-/** What a note is about must be there: a deleted company or person takes its notes with it. */
-export async function checkRecord(db: Read, who: Who, kind: 'company' | 'person', id: string) {
-  const record = await db
-    .selectFrom(kind)
-    .select('id')
-    .where('tenant_id', '=', who.tenant_id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (!record) throw new AppError('not_found')
-}
-
 export async function createNote(tx: Write, who: Who, input: z.output<typeof notes.create.body>): Promise<Row> {
   const { company_id, person_id } = input
-  if (company_id) await checkRecord(tx, who, 'company', company_id)
-  if (person_id) await checkRecord(tx, who, 'person', person_id)
+  if (company_id) await mustBeThere(tx, who, 'company', company_id)
+  if (person_id) await mustBeThere(tx, who, 'person', person_id)
   const row = await tx
     .insertInto('note')
     .values({

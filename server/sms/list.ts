@@ -5,6 +5,7 @@ import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { sendJob } from '#server/platform/jobs.ts'
+import { mustBeThere } from '#server/platform/record.ts'
 
 const PAGE = 50
 
@@ -46,17 +47,6 @@ export async function readSms(db: Read, who: Who, id: string): Promise<Sms> {
   const [sms] = await select(db, who, [sql`s.id = ${id}::uuid`], 1)
   if (!sms) throw new AppError('not_found')
   return sms
-}
-
-async function mustBeThere(db: Read, who: Who, kind: 'company' | 'person', id: string) {
-  const record = await db
-    .selectFrom(kind)
-    .select('id')
-    .where('tenant_id', '=', who.tenant_id)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (!record) throw new AppError('not_found')
 }
 
 const ofFirm = (tx: Write, who: Who) => tx.updateTable('sms').where('tenant_id', '=', who.tenant_id)

@@ -5,7 +5,7 @@ import { categories, type Category, categoryColours, CategoryInput } from '#cont
 import { call, type Refusal } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { texts as common } from '#web/platform/texts.ts'
-import { Dialog } from '#web/profile/dialog.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { CategoryChips } from './category-chips.tsx'
 import { useCategories } from './categories.ts'
 import { texts } from './texts.ts'

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { CategoryChange } from '#contract/categories.ts'
 import { asChoice, offeredFor, useCategories } from '#web/categories/categories.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { Dialog } from '#web/profile/dialog.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { texts } from './texts.ts'
 
 type Props = {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { NewFirmInput, session } from '#contract/session.ts'
 import { call } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { Dialog } from '#web/profile/dialog.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { NewFirmFields, noFirm, withAddress } from './new-firm-fields.tsx'
 import { texts } from './texts.ts'
 

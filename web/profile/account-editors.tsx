@@ -7,7 +7,7 @@ import { call, type Refusal } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
 import { tell } from '#web/ui/tell-undo.tsx'
-import { Dialog } from './dialog.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { useRefreshProfile } from './panel.tsx'
 import { texts } from './texts.ts'
 

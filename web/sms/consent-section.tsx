@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Modal, Skeleton, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, Skeleton, Text, TextInput, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { type Consent, ConsentInput, consents } from '#contract/consents.ts'
 import { homeZone, localOf } from '#contract/zones.ts'
 import { call } from '#web/platform/api.ts'
@@ -10,7 +10,7 @@ import { useFieldErrors } from '#web/platform/form.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, formatDay, formatMoment, texts as shared } from '#web/platform/texts.ts'
 import { DayInput } from '#web/ui/day-input.tsx'
-import { Form } from '#web/ui/form.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { texts } from './texts.ts'
 
 /** Whether a person may be sent advertising, since when and why; given and withdrawn with equal ease (GDPR art. 7). */
@@ -90,36 +90,24 @@ function GiveDialog({ personId, onClose }: { personId: string; onClose: () => vo
   const [source, setSource] = useState('')
   const [day, setDay] = useState(() => formatDay(localOf(Date.now(), homeZone).slice(0, 10)))
   const [key] = useState(() => crypto.randomUUID())
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
+  const send = async () => {
     const body = { person_id: personId, purpose: 'sms_marketing', source, given_on: day } as const
     if (!(await fields.check(ConsentInput, body, () => call(consents.give, { body, key })))) return
     onClose()
     await queries.invalidateQueries({ queryKey: ['consents'] })
   }
   return (
-    <Modal opened onClose={onClose} title={texts.give} closeButtonProps={{ 'aria-label': shared.close }}>
-      <Form onSubmit={send}>
-        <TextInput
-          label={texts.source}
-          description={texts.source_hint}
-          required
-          data-autofocus
-          value={source}
-          onChange={(event) => setSource(event.currentTarget.value)}
-          error={fields.errorOf('source')}
-        />
-        <DayInput label={texts.given_on} required value={day} onChange={setDay} error={fields.errorOf('given_on')} />
-        {fields.general}
-        <Group justify="end">
-          <Button variant="default" onClick={onClose}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" loading={fields.isSending}>
-            {shared.save}
-          </Button>
-        </Group>
-      </Form>
-    </Modal>
+    <Dialog title={texts.give} submit={shared.save} fields={fields} onSubmit={send} onClose={onClose}>
+      <TextInput
+        label={texts.source}
+        description={texts.source_hint}
+        required
+        data-autofocus
+        value={source}
+        onChange={(event) => setSource(event.currentTarget.value)}
+        error={fields.errorOf('source')}
+      />
+      <DayInput label={texts.given_on} required value={day} onChange={setDay} error={fields.errorOf('given_on')} />
+    </Dialog>
   )
 }

@@ -1,13 +1,13 @@
-import { ActionIcon, Alert, Badge, Button, Group, Modal, Select, Skeleton, Text, TextInput, Title } from '@mantine/core'
+import { ActionIcon, Alert, Badge, Button, Group, Select, Skeleton, Text, TextInput, Title } from '@mantine/core'
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { smsSettings, type SmsTemplate, SmsTemplateInput } from '#contract/sms-settings.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, readLanguage, texts as shared } from '#web/platform/texts.ts'
-import { Form } from '#web/ui/form.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { texts } from './settings-texts.ts'
 import { TextWithFields } from './sms-text.tsx'
@@ -118,8 +118,7 @@ function TemplateDialog({ template, onClose, onSaved }: Props) {
     Object.keys(change).forEach((field) => fields.forget(field))
     setForm((now) => ({ ...now, ...change }))
   }
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
+  const send = async () => {
     const save = () =>
       template && version
         ? call(smsSettings.change_template, { params: { id: template.id }, version, body: form })
@@ -134,41 +133,31 @@ function TemplateDialog({ template, onClose, onSaved }: Props) {
     await onSaved()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
+    <Dialog
       title={template ? texts.change_template : texts.new_template}
-      closeButtonProps={{ 'aria-label': shared.close }}
+      size="lg"
+      submit={shared.save}
+      fields={fields}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <Form onSubmit={send}>
-        {isStale && <Alert color="yellow">{texts.stale}</Alert>}
-        <TextInput
-          label={texts.template_name}
-          required
-          data-autofocus
-          value={form.name}
-          onChange={(event) => set({ name: event.currentTarget.value })}
-          error={fields.errorOf('name')}
-        />
-        <Select
-          label={texts.language}
-          allowDeselect={false}
-          data={(['nb', 'en'] as const).map((value) => ({ value, label: texts[value] }))}
-          value={form.language}
-          onChange={(language) => set({ language: language ?? 'nb' })}
-        />
-        <TextWithFields text={form.text} onChange={(text) => set({ text })} error={fields.errorOf('text')} />
-        {fields.general}
-        <Group justify="end">
-          <Button variant="default" onClick={onClose}>
-            {shared.cancel}
-          </Button>
-          <Button type="submit" loading={fields.isSending}>
-            {shared.save}
-          </Button>
-        </Group>
-      </Form>
-    </Modal>
+      {isStale && <Alert color="yellow">{texts.stale}</Alert>}
+      <TextInput
+        label={texts.template_name}
+        required
+        data-autofocus
+        value={form.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={fields.errorOf('name')}
+      />
+      <Select
+        label={texts.language}
+        allowDeselect={false}
+        data={(['nb', 'en'] as const).map((value) => ({ value, label: texts[value] }))}
+        value={form.language}
+        onChange={(language) => set({ language: language ?? 'nb' })}
+      />
+      <TextWithFields text={form.text} onChange={(text) => set({ text })} error={fields.errorOf('text')} />
+    </Dialog>
   )
 }

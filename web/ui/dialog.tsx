@@ -2,11 +2,12 @@ import { Button, Group, Modal } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { texts as common } from '#web/platform/texts.ts'
 import type { useFieldErrors } from '#web/platform/form.ts'
-import { Form } from '#web/ui/form.tsx'
+import { Form } from './form.tsx'
 
 type Fields = ReturnType<typeof useFieldErrors>
 type Props = {
   title: string
+  size?: string
   submit: string
   fields: Fields
   onSubmit: () => Promise<unknown>
@@ -14,14 +15,14 @@ type Props = {
   children: ReactNode
 }
 
-/** A small form of the profile in a dialog. */
-export function Dialog({ title, submit, fields, onSubmit, onClose, children }: Props) {
+/** A small form in a dialog, which keeps no draft. */
+export function Dialog({ title, size = 'md', submit, fields, onSubmit, onClose, children }: Props) {
   const send = (event: FormEvent) => {
     event.preventDefault()
     return onSubmit()
   }
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': common.close }}>
+    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': common.close }}>
       <Form onSubmit={send}>
         {children}
         {fields.general}
