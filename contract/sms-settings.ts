@@ -81,6 +81,10 @@ export const SmsSettings = z.object({
   /** Where the provider reports to, and where it passes on what comes in; null before the first save. */
   report_address: nullableText,
   reply_address: nullableText,
+  /** When they were last made anew. */
+  renewed_at: nullableText,
+  /** Until when those before are let in; null: they are not. */
+  former_ends_at: nullableText,
 })
 export type SmsSettings = z.infer<typeof SmsSettings>
 
@@ -134,6 +138,20 @@ export const smsSettings = {
     title: 'Set how the firm sends text messages',
     access: 'administrator',
     body: SmsSettingsInput,
+    reply: SmsSettings,
+    if_match: true,
+    confirm: true,
+  },
+  renew: {
+    method: 'PUT',
+    path: '/api/sms-settings/addresses',
+    title:
+      'Make the secret addresses anew that the provider calls; those before are let in for three more days, or no longer',
+    access: 'administrator',
+    body: z.strictObject({
+      /** Those before end at once, as when somebody knows them who should not: reports to them are lost. */
+      ends_now: z.boolean(),
+    }),
     reply: SmsSettings,
     if_match: true,
     confirm: true,
