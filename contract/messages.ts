@@ -299,8 +299,8 @@ const messages = {
   },
   address_unknown: { nb: 'Finner ingen maskin med dette navnet.', en: 'There is no machine of this name.' },
   sms_sender: {
-    nb: 'Et telefonnummer, eller høyst elleve bokstaver (a–z) og sifre med minst én bokstav.',
-    en: 'A telephone number, or at most eleven letters (a–z) and digits with a letter among them.',
+    nb: 'Et telefonnummer, eller et navn på høyst elleve tegn: a–z, sifre, mellomrom, & . og -.',
+    en: 'A telephone number, or a name of at most eleven characters: a–z, digits, spaces, & . and -.',
   },
   sms_field: {
     nb: 'Teksten nevner et felt som ikke finnes. Feltene står under teksten.',

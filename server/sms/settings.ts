@@ -102,6 +102,7 @@ export async function readState(db: Read, who: Firm) {
     .executeTakeFirstOrThrow()
   return {
     is_set: row !== undefined,
+    provider: row?.provider ?? null,
     sender: row?.sender ?? null,
     price_ore: row?.price_ore ?? null,
     longest: row ? providers[row.provider as SmsProvider].longest : longestSms,

@@ -125,7 +125,7 @@ export function SmsSettingsForm({ stored }: { stored: SmsSettings }) {
             <TextInput label={texts.gate_id} {...typed('gate_id')} />
           </>
         )}
-        <TextInput label={texts.sender} description={texts.sender_hint} required maxLength={16} {...typed('sender')} />
+        <TextInput label={texts.sender} description={texts.sender_hint} required maxLength={20} {...typed('sender')} />
         <NumberInput
           label={texts.price}
           description={texts.price_hint}

@@ -31,7 +31,7 @@ export function SmsSettingsPage() {
       {data && (
         <>
           <SmsSettingsForm stored={data} />
-          <TestSection isSet={data.provider !== null} />
+          <TestSection provider={data.provider} />
           {data.provider && data.provider !== 'log' && <CallbacksSection settings={data} />}
         </>
       )}
