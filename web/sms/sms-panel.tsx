@@ -30,7 +30,7 @@ export function SmsPanel({ of }: { of: SmsOf }) {
         </Button>
       </Group>
       {of.kind === 'person' && <ConsentSection personId={of.id} />}
-      <SmsList query={to} of={of.kind} />
+      <SmsList query={to} of={of.kind} onWrite={write} />
       {dialog}
     </Stack>
   )
