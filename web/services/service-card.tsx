@@ -63,7 +63,7 @@ function WayOn({ state, onFill }: Pick<Props, 'state' | 'onFill'>) {
     const names = state.fields.map((field) => shared[field].toLocaleLowerCase()).join(texts.or)
     return (
       <Group justify="space-between">
-        <Text size="sm">{state.why ?? fill(texts.lacks, { field: names })}</Text>
+        <Text size="sm">{state.why ?? fill(texts.lacks, { field: names }).replace('..', '.')}</Text>
         {mayChange('crm') && (
           <Button size="compact-sm" variant="default" onClick={() => onFill(first)}>
             {fill(texts.fill_in, { field: shared[first].toLocaleLowerCase() })}
