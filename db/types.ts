@@ -110,9 +110,17 @@ export interface AppointmentParticipant {
   company_id: string | null;
   id: Generated<string>;
   person_id: string | null;
+  /**
+   * Of a series: its end, infinity when it has none; of a single appointment null. Kept by triggers.
+   */
+  runs_until: string | null;
   sent_language: string | null;
   sent_sequence: number | null;
   sent_to: string | null;
+  /**
+   * Of the appointment, kept by triggers.
+   */
+  starts_at: string | null;
   state: Generated<string>;
   tenant_id: string;
   user_id: string | null;
