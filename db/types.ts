@@ -961,6 +961,11 @@ export interface SmsSetting {
   changed_by: string | null;
   created_at: Generated<string>;
   created_by: string | null;
+  former_ends_at: string | null;
+  /**
+   * Of the secret before, which is let in until former_ends_at.
+   */
+  former_hash: Buffer | null;
   gate_id: string | null;
   id: Generated<string | null>;
   opt_out_text: string | null;
@@ -968,6 +973,7 @@ export interface SmsSetting {
   price_ore: number | null;
   provider: string;
   provider_secret: string | null;
+  renewed_at: string | null;
   sender: string | null;
   tenant_id: string;
   username: string | null;

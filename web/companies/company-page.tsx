@@ -20,7 +20,7 @@ import { companyCard } from '#web/platform/queries.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, type TextKey, texts } from '#web/platform/texts.ts'
 import { texts as smsTexts } from '#web/sms/texts.ts'
-import { useSms } from '#web/sms/use-sms.tsx'
+import { smsTo, useSms } from '#web/sms/use-sms.tsx'
 import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
@@ -175,7 +175,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
     ...newOnRecord(setMaking),
     {
       label: smsTexts.send,
-      onChoose: () => sms.write({ to: { company_id: of.id }, name: of.name, draft: `company:${of.id}` }),
+      onChoose: () => sms.write(smsTo(of)),
     },
     { label: categoryTexts.update, onChoose: ticking.open },
     { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) },

@@ -17,7 +17,7 @@ import { personCard } from '#web/platform/queries.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { texts as smsTexts } from '#web/sms/texts.ts'
-import { useSms } from '#web/sms/use-sms.tsx'
+import { smsTo, useSms } from '#web/sms/use-sms.tsx'
 import { NewOnRecord, newOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
 import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
@@ -140,7 +140,7 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
   const of = ofPerson(person)
   const sms = useSms()
   const { actions, toggleFavourite } = useActions(person, {
-    sms: () => sms.write({ to: { person_id: of.id }, name: of.name, draft: `person:${of.id}` }),
+    sms: () => sms.write(smsTo(of)),
     edit: onEdit,
     make: setMaking,
     tick: ticking.open,
