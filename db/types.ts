@@ -865,6 +865,13 @@ export interface RegisterUnit {
   weight: number;
 }
 
+export interface RegisterWaiting {
+  company_id: string;
+  due_at: Generated<string>;
+  step: Generated<string>;
+  tenant_id: string;
+}
+
 export interface RegisterWatch {
   seen_change: number;
   tenant_id: string;
@@ -1080,6 +1087,7 @@ export interface DB {
   private_note: PrivateNote;
   recent_record: RecentRecord;
   register_change: RegisterChange;
+  register_waiting: RegisterWaiting;
   register_watch: RegisterWatch;
   "register.accounts": RegisterAccounts;
   "register.accounts_asked": RegisterAccountsAsked;
