@@ -36,3 +36,10 @@ create trigger register_awaited after insert on company for each row
 create trigger register_awaited_anew after update on company for each row
   when (new.org_number is distinct from old.org_number or new.country <> old.country
     or (new.deleted_at is null) <> (old.deleted_at is null)) execute function await_register();
+
+-- Who leads a company stands beside it for as long as the register says so: a name that was removed there must not stay in a
+-- history that nobody can change. Whom a firm makes a contact has a history of her own.
+do $$
+begin
+  execute replace(pg_get_functiondef('changed_fields(jsonb, jsonb)'::regprocedure), ',fetched_at,', ',fetched_at,managing_director,');
+end $$;

@@ -66,8 +66,16 @@ export async function writeFacts(tx: Write, tenant_id: string, rows: (Facts & { 
     on conflict (tenant_id, company_id) do update set ${sql.join(taken)}, fetched_at = now()`.execute(tx)
 }
 
-/** Of a number that the register knows nothing of, or has removed, nothing is kept. */
+/** Of a number that the register knows nothing of, or has removed, nothing is kept, and nobody's name in what was proposed. */
 export async function forgetFacts(tx: Write, { tenant_id, company_id }: Of) {
   for (const table of ['company_register', 'register_waiting'] as const)
     await tx.deleteFrom(table).where('tenant_id', '=', tenant_id).where('company_id', '=', company_id).execute()
+  await sql`
+    update register_change set closed_at = coalesce(closed_at, now()), outcome = coalesce(outcome, 'agreed'),
+      old_value = case when field = 'managing_director' then 'null' else old_value end,
+      new_value = case when field = 'managing_director' then 'null' else new_value end
+    where tenant_id = ${tenant_id} and company_id = ${company_id}
+      and (closed_at is null or (field = 'managing_director' and (old_value <> 'null' or new_value <> 'null')))`.execute(
+    tx,
+  )
 }
