@@ -326,6 +326,19 @@ export interface CompanyCategory {
   tenant_id: string;
 }
 
+export interface CompanyPoint {
+  company_id: string;
+  is_customer: boolean;
+  is_inactive: boolean;
+  is_lead: boolean;
+  is_supplier: boolean;
+  lat: number | null;
+  lon: number | null;
+  name: string;
+  state: string;
+  tenant_id: string;
+}
+
 export interface CompanyRegister {
   accounts_year: number | null;
   activity: string | null;
@@ -1053,6 +1066,7 @@ export interface DB {
   category_use: CategoryUse;
   company: Company;
   company_category: CompanyCategory;
+  company_point: CompanyPoint;
   company_register: CompanyRegister;
   consent: Consent;
   custom_field: CustomField;
