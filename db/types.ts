@@ -334,6 +334,19 @@ export interface CompanyCategory {
   tenant_id: string;
 }
 
+export interface CompanyPoint {
+  company_id: string;
+  is_customer: boolean;
+  is_inactive: boolean;
+  is_lead: boolean;
+  is_supplier: boolean;
+  lat: number | null;
+  lon: number | null;
+  name: string;
+  state: string;
+  tenant_id: string;
+}
+
 export interface CompanyRegister {
   accounts_year: number | null;
   activity: string | null;
@@ -873,6 +886,13 @@ export interface RegisterUnit {
   weight: number;
 }
 
+export interface RegisterWaiting {
+  company_id: string;
+  due_at: Generated<string>;
+  step: Generated<string>;
+  tenant_id: string;
+}
+
 export interface RegisterWatch {
   seen_change: number;
   tenant_id: string;
@@ -1060,6 +1080,7 @@ export interface DB {
   category_use: CategoryUse;
   company: Company;
   company_category: CompanyCategory;
+  company_point: CompanyPoint;
   company_register: CompanyRegister;
   consent: Consent;
   custom_field: CustomField;
@@ -1094,6 +1115,7 @@ export interface DB {
   private_note: PrivateNote;
   recent_record: RecentRecord;
   register_change: RegisterChange;
+  register_waiting: RegisterWaiting;
   register_watch: RegisterWatch;
   "register.accounts": RegisterAccounts;
   "register.accounts_asked": RegisterAccountsAsked;
