@@ -104,12 +104,15 @@ export const places = {
     title: 'Where the companies are that the criteria let through; at most 10,000',
     access: read,
     query: CompanyFilter,
-    /** Row by row the same company; degrees times 100,000. */
+    /**
+     * Ten thousand are to be small on the way, so that each is a piece of three long texts: `ids` in base64, sixteen bytes
+     * each; `points` in base64, latitude and longitude as whole numbers of four bytes (big endian), degrees times
+     * 100,000; `names`, one a line. Piece by piece the same company.
+     */
     reply: z.object({
-      ids: z.array(z.string()),
-      names: z.array(z.string()),
-      lats: z.array(z.int()),
-      lons: z.array(z.int()),
+      ids: z.string(),
+      points: z.string(),
+      names: z.string(),
       /** There are more than these. */
       has_more: z.boolean(),
       /** How many have no known place, and of them those that are still to be looked up. */

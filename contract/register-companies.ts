@@ -152,7 +152,12 @@ export const registerCompanies = {
     title: 'Take what the register says over into the card, or put it aside for as long as the register says the same',
     access: change,
     params: byId,
-    body: z.strictObject({ accept: z.array(id).max(50).default([]), dismiss: z.array(id).max(50).default([]) }),
+    body: z.strictObject({
+      accept: z.array(id).max(50).default([]),
+      dismiss: z.array(id).max(50).default([]),
+      /** Whether the company becomes inactive, where `accept` has that it was struck off. */
+      make_inactive: z.boolean().default(false),
+    }),
     /** The version is the company's. */
     reply: Company,
     if_match: true,

@@ -110,9 +110,17 @@ export interface AppointmentParticipant {
   company_id: string | null;
   id: Generated<string>;
   person_id: string | null;
+  /**
+   * Of a series: its end, infinity when it has none; of a single appointment null. Kept by triggers.
+   */
+  runs_until: string | null;
   sent_language: string | null;
   sent_sequence: number | null;
   sent_to: string | null;
+  /**
+   * Of the appointment, kept by triggers.
+   */
+  starts_at: string | null;
   state: Generated<string>;
   tenant_id: string;
   user_id: string | null;
@@ -323,6 +331,19 @@ export interface CompanyCategory {
   category_id: string;
   company_id: string;
   id: Generated<string | null>;
+  tenant_id: string;
+}
+
+export interface CompanyPoint {
+  company_id: string;
+  is_customer: boolean;
+  is_inactive: boolean;
+  is_lead: boolean;
+  is_supplier: boolean;
+  lat: number | null;
+  lon: number | null;
+  name: string;
+  state: string;
   tenant_id: string;
 }
 
@@ -865,6 +886,13 @@ export interface RegisterUnit {
   weight: number;
 }
 
+export interface RegisterWaiting {
+  company_id: string;
+  due_at: Generated<string>;
+  step: Generated<string>;
+  tenant_id: string;
+}
+
 export interface RegisterWatch {
   seen_change: number;
   tenant_id: string;
@@ -1052,6 +1080,7 @@ export interface DB {
   category_use: CategoryUse;
   company: Company;
   company_category: CompanyCategory;
+  company_point: CompanyPoint;
   company_register: CompanyRegister;
   consent: Consent;
   custom_field: CustomField;
@@ -1086,6 +1115,7 @@ export interface DB {
   private_note: PrivateNote;
   recent_record: RecentRecord;
   register_change: RegisterChange;
+  register_waiting: RegisterWaiting;
   register_watch: RegisterWatch;
   "register.accounts": RegisterAccounts;
   "register.accounts_asked": RegisterAccountsAsked;

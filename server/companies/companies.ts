@@ -45,16 +45,12 @@ export async function createCompany(tx: Write, who: Who, input: Input): Promise<
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  await askRegister(tx, row)
   return row as Row
 }
 
-/** The official register is asked about a Norwegian number, later. */
-async function askRegister(
-  tx: Write,
-  { id, country, org_number }: { id: string; country: string; org_number: string | null },
-) {
-  if (country === 'NO' && org_number) await sendJob(tx, 'fetch_register', { company_id: id })
+/** The official register is asked about a Norwegian number, at once and not with the next minute's. */
+export async function askRegister(tx: Write, { country, org_number }: Pick<Row, 'country' | 'org_number'>) {
+  if (country === 'NO' && org_number) await sendJob(tx, 'fetch_register', {})
 }
 
 export async function updateCompany(tx: Write, who: Who, id: string, input: Input, version: number) {

@@ -3,7 +3,15 @@ import { companies } from '#contract/companies.ts'
 import { companyList } from '#contract/company-list.ts'
 import { changeMany } from '#server/categories/change-many.ts'
 import { serve, type Server } from '#server/platform/http.ts'
-import { createCompany, deleteCompany, readCard, setInactive, restoreCompany, updateCompany } from './companies.ts'
+import {
+  askRegister,
+  createCompany,
+  deleteCompany,
+  readCard,
+  setInactive,
+  restoreCompany,
+  updateCompany,
+} from './companies.ts'
 import { addFavourite, noteOpened, removeFavourite } from '#server/preferences/at-hand.ts'
 import { findDuplicates } from './duplicates.ts'
 import { exportCompanies } from './export.ts'
@@ -11,7 +19,11 @@ import { countCompanies, listCompanies, selectionConditions } from './list.ts'
 
 export function serveCompanies(server: Server) {
   serve(server, companies, {
-    create: async ({ db, who, body }) => createCompany(db, who, body),
+    create: async ({ db, who, body }) => {
+      const company = await createCompany(db, who, body)
+      await askRegister(db, company)
+      return company
+    },
     card: async ({ db, who, params }) => readCard(db, who, params.id),
     update: async ({ db, who, params, body, version }) => updateCompany(db, who, params.id, body, version),
     delete: async ({ db, who, params, version }) => deleteCompany(db, who, params.id, version),

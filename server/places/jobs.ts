@@ -29,6 +29,7 @@ export const placeJobs = {
     const firms = await db.selectFrom('auth.tenant').select('tenant_id').execute()
     for (const { tenant_id } of shuffled(firms)) {
       await forgetUnused(db, tenant_id)
+      await alignPoints(db, tenant_id)
       for (const one of await readWaiting(db, tenant_id)) {
         if (signal.aborted || Date.now() > end || pausedUntil(geocoder)) return
         const outcome = await lookUp(geocoder, one, signal)
@@ -59,9 +60,9 @@ async function readWaiting(db: Database, tenant_id: string) {
     const { rows } = await sql<Asked & { key: string }>`
       with waiting as (
         select distinct c.place_key as key from (
-          select c.place_key from company c
+          select c.place_key from company_point x join company c on c.tenant_id = x.tenant_id and c.id = x.company_id
           left join place p on p.tenant_id = c.tenant_id and p.address = c.place_key
-          where c.tenant_id = ${tenant_id} and c.deleted_at is null and c.place_key is not null
+          where x.tenant_id = ${tenant_id} and x.state <> 'known' and c.place_key is not null
             and (p.address is null or p.state = 'failed' or (p.state = 'unknown' and p.looked_up_at < now() - interval '30 days'))
           limit ${4 * MOST_OF_A_FIRM}) c
         limit ${MOST_OF_A_FIRM})
@@ -80,6 +81,18 @@ async function forgetUnused(db: Database, tenant_id: string) {
   await inTransaction(db, { tenant_id, via: 'job' }, async (tx) => {
     await sql`delete from place p where p.tenant_id = ${tenant_id} and p.looked_up_at < now() - interval '90 days'
       and not exists (select from company c where c.tenant_id = p.tenant_id and c.place_key = p.address and c.deleted_at is null)`.execute(
+      tx,
+    )
+  })
+}
+
+/** Of two who wrote at the same moment, the company and its place, neither saw the other. */
+async function alignPoints(db: Database, tenant_id: string) {
+  await inTransaction(db, { tenant_id, via: 'job' }, async (tx) => {
+    await sql`
+      update company_point x set state = p.state, lat = round(p.lat * 100000)::integer, lon = round(p.lon * 100000)::integer
+      from company c join place p on p.tenant_id = c.tenant_id and p.address = c.place_key
+      where x.tenant_id = ${tenant_id} and x.state = 'waiting' and c.tenant_id = ${tenant_id} and c.id = x.company_id`.execute(
       tx,
     )
   })

@@ -156,9 +156,15 @@ test('the job finds places a few at a time, and the map shows them by the criter
   const call = { db: site.db, geocoder: mapsAt(fake).geocoder, signal: new AbortController().signal }
   await placeJobs.find_places(call as unknown as Parameters<typeof placeJobs.find_places>[0])
   const { body } = await kari('GET', '/api/company-points?q=bergen%20b')
-  expect(body).toMatchObject({ names: ['Bergen Båt AS'], lats: [6_039_750], lons: [532_450], unplaced: 0, waiting: 0 })
+  expect(body).toMatchObject({ names: 'Bergen Båt AS', unplaced: 0, waiting: 0 })
+  const bytes = (text: string) => Buffer.from(text, 'base64')
+  expect([bytes(body.points).readInt32BE(0), bytes(body.points).readInt32BE(4)]).toEqual([6_039_750, 532_450])
+  const { rows } = await superuser.query(`select id from company where name = 'Bergen Båt AS'`)
+  expect(bytes(body.ids).toString('hex')).toBe(rows[0].id.replaceAll('-', ''))
   const all = (await kari('GET', '/api/company-points')).body
-  expect(all.ids.length).toBeGreaterThan(3)
+  const names = all.names.split('\n')
+  expect(names.length).toBeGreaterThan(3)
+  expect([bytes(all.ids).length, bytes(all.points).length]).toEqual([16 * names.length, 8 * names.length])
   expect(all).toMatchObject({ has_more: false, waiting: 0 })
   const { items } = (await kari('GET', '/api/unplaced-companies?size=200')).body
   expect(items).toHaveLength(all.unplaced)
@@ -167,6 +173,37 @@ test('the job finds places a few at a time, and the map shows them by the criter
   const next = (await kari('GET', `/api/unplaced-companies?size=2&after=${first.next}`)).body
   expect([...first.items, ...next.items]).toEqual(items.slice(0, 4))
 }, 60_000)
+
+test('the map follows the companies: a new name or address, one that rests, is deleted or restored', async () => {
+  const id = await register('Nomade AS', {
+    postal_address: { street: 'Bryggen 5', postal_code: '5003', city: 'Bergen' },
+  })
+  const names = async (query = '') => (await kari('GET', `/api/company-points${query}`)).body.names.split('\n')
+  const nowhere = async () =>
+    (await kari('GET', '/api/unplaced-companies?size=200')).body.items.map(({ name }: { name: string }) => name)
+  expect(await names()).toContain('Nomade AS')
+  const change = async (method: 'PUT' | 'POST' | 'DELETE', path = '', body?: object) => {
+    const { version } = (await kari('GET', `/api/companies/${id}`)).body
+    const { status } = await kari(method, `/api/companies/${id}${path}`, body, { 'if-match': `"${version}"` })
+    expect(status).toBeLessThan(300)
+  }
+  const elsewhere = { street: 'Ukjent gate 1', postal_code: '0001', city: 'Oslo' }
+  await change('PUT', '', { name: 'Nomaden AS', postal_address: elsewhere })
+  expect(await names()).not.toContain('Nomade AS')
+  expect(await nowhere()).toContain('Nomaden AS')
+  await change('PUT', '', {
+    name: 'Nomaden AS',
+    postal_address: { street: 'Bryggen 5', postal_code: '5003', city: 'Bergen' },
+  })
+  expect(await names()).toContain('Nomaden AS')
+  await change('PUT', '/inactivity')
+  expect(await names()).not.toContain('Nomaden AS')
+  expect(await names('?inactive=only')).toEqual(['Nomaden AS'])
+  await change('DELETE')
+  expect(await names('?inactive=with')).not.toContain('Nomaden AS')
+  await kari('POST', `/api/companies/${id}/restoration`)
+  expect(await names('?inactive=with&q=nomaden')).toEqual(['Nomaden AS'])
+})
 
 test('what one firm has looked up, another does not know', async () => {
   const { rows } = await superuser.query(`
@@ -178,7 +215,7 @@ test('what one firm has looked up, another does not know', async () => {
     expect((await kari('POST', `/api/companies/${id}/places`)).status).toBe(404)
   }
   expect(await runJobs()).toEqual([])
-  expect((await kari('GET', '/api/company-points')).body.names).not.toContain('Nabo')
+  expect((await kari('GET', '/api/company-points')).body.names.split('\n')).not.toContain('Nabo')
 })
 
 test('a picture of the map is for those who are signed in, and stays with their browser', async () => {

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { CompanyPlaces, Place, PlaceState } from '#contract/places.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
@@ -66,7 +66,3 @@ export async function keepPlace(tx: Write, tenant_id: string, address: string, o
     })
     .execute()
 }
-
-/** What stands where a company has no known place. `p` is its place. */
-export const lackOf: RawBuilder<PlaceState> = sql`coalesce(p.state,
-  case when c.place_key is null then place_lack(coalesce(c.visiting_address, c.postal_address), c.country) end, 'waiting')`

@@ -6,32 +6,44 @@ import { filterConditions } from '#server/companies/list.ts'
 import type { Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { pageOf, readCursor, readInOrder } from '#server/platform/pages.ts'
-import { lackOf } from './places.ts'
 
 const MOST = 10_000
 
-const conditionsOf = (who: Who, filter: CompanyFilter) =>
-  sql.join(
-    [sql`c.tenant_id = ${who.tenant_id}`, sql`c.deleted_at is null`, ...filterConditions(who, filter)],
-    sql` and `,
-  )
+/** Of the row `x` of company_point and, where more than that is asked for, of its company `c`. */
+function conditionsOf(who: Who, filter: CompanyFilter) {
+  const { inactive, is, ...more } = filter
+  const others = filterConditions(who, { ...more, inactive: 'with', is: 'any' })
+  const own = [
+    sql`x.tenant_id = ${who.tenant_id}`,
+    ...(inactive === 'with' ? [] : [inactive === 'only' ? sql`x.is_inactive` : sql`not x.is_inactive`]),
+    ...(is === 'any' ? [] : [sql.ref(`x.is_${is}`)]),
+  ]
+  const company = sql`join company c on c.tenant_id = x.tenant_id and c.id = x.company_id`
+  const isPlain = others.length === 0
+  return { isPlain, from: sql`company_point x ${isPlain ? sql`` : company}`, conditions: [...own, ...others] }
+}
 
 type Points = z.output<typeof places.points.reply>
 
-/** Where the companies are, column by column: ten thousand of them are to be small on the way. */
+/**
+ * Where the companies are, and how many are nowhere: one statement, and three texts instead of forty thousand values. What
+ * has criteria is found once and kept; a plain table is read twice in less time than it is kept.
+ */
 export async function readPoints(db: Read, who: Who, filter: CompanyFilter): Promise<Points> {
+  const { isPlain, from, conditions } = conditionsOf(who, filter)
+  const base64 = (bytes: RawBuilder<unknown>) => sql`translate(encode(${bytes}, 'base64'), ${'\n'}, '')`
   const { rows } = await sql<Omit<Points, 'has_more'> & { placed: number }>`
-    with found as materialized (
-      select c.id, c.name, c.place_key, p.state, p.lat, p.lon, p.state is not distinct from 'known' as is_placed
-      from company c left join place p on p.tenant_id = c.tenant_id and p.address = c.place_key
-      where ${conditionsOf(who, filter)}
-    ), placed as (select * from found where is_placed limit ${MOST})
-    select coalesce(array_agg(id::text), '{}') as ids, coalesce(array_agg(name), '{}') as names,
-      coalesce(array_agg(round(lat * 100000)::int), '{}') as lats, coalesce(array_agg(round(lon * 100000)::int), '{}') as lons,
-      (select count(*) filter (where is_placed) from found) as placed,
-      (select count(*) filter (where not is_placed) from found) as unplaced,
-      (select count(*) filter (where place_key is not null and (state is null or state = 'failed')) from found) as waiting
-    from placed`.execute(db)
+    with found as ${isPlain ? sql`not materialized` : sql`materialized`} (
+      select x.company_id, x.name, x.state, x.lat, x.lon from ${from} where ${sql.join(conditions, sql` and `)}
+    ), counted as (
+      select count(*) filter (where state = 'known') as placed, count(*) filter (where state <> 'known') as unplaced,
+        count(*) filter (where state in ('waiting', 'failed')) as waiting
+      from found
+    ), placed as (select * from found where state = 'known' limit ${MOST})
+    select coalesce(${base64(sql`string_agg(uuid_send(company_id), '')`)}, '') as ids,
+      coalesce(${base64(sql`string_agg(int4send(lat) || int4send(lon), '')`)}, '') as points,
+      coalesce(string_agg(name, ${'\n'}), '') as names, counted.*
+    from counted left join placed on true group by counted.placed, counted.unplaced, counted.waiting`.execute(db)
   const [row] = rows
   if (!row) throw new Error('An aggregate without a row.')
   const { placed, ...points } = row
@@ -41,17 +53,21 @@ export async function readPoints(db: Read, who: Who, filter: CompanyFilter): Pro
 type Query = z.output<typeof places.unplaced.query>
 type Unplaced = { id: string; name: string; city: string | null; why: PlaceState; sort_key: string | null }
 
-const key = { key: sql`c.name collate "nb-x-icu"`, type: 'text', mayLack: false }
+const key = { key: sql`x.name collate "nb-x-icu"`, type: 'text', mayLack: false }
 
+/** The page first, by an index of those that are nowhere; what each lacks afterwards. */
 export async function readUnplaced(db: Read, who: Who, query: Query) {
+  const { from, conditions } = conditionsOf(who, query)
   const select = async (more: RawBuilder<unknown>[], order: RawBuilder<unknown>, limit: number) => {
-    const all = [conditionsOf(who, query), sql`p.state is distinct from 'known'`, ...more]
+    const all = [...conditions, sql`x.state <> 'known'`, ...more]
     const { rows } = await sql<Unplaced>`
-      select c.id, c.name, c.city, ${lackOf} as why, (${key.key})::text as sort_key
-      from company c left join place p on p.tenant_id = c.tenant_id and p.address = c.place_key
-      where ${sql.join(all, sql` and `)} order by ${order} limit ${limit}`.execute(db)
+      select c.id, c.name, c.city, x.sort_key,
+        case when x.state = 'none' then place_lack(coalesce(c.visiting_address, c.postal_address), c.country) else x.state end as why
+      from (select x.*, (${key.key})::text as sort_key, row_number() over (order by ${order}) as row from ${from}
+        where ${sql.join(all, sql` and `)} order by ${order} limit ${limit}) x
+      join company c on c.tenant_id = x.tenant_id and c.id = x.company_id order by x.row`.execute(db)
     return rows
   }
-  const rows = await readInOrder(key, sql`c.id`, 'asc', readCursor(query.after), query.size + 1, select)
+  const rows = await readInOrder(key, sql`x.company_id`, 'asc', readCursor(query.after), query.size + 1, select)
   return pageOf(rows, query.size)
 }

@@ -32,7 +32,7 @@ type JobData = {
   find_places: Record<string, never>
   find_places_of: { company_id: string }
   sweep: Record<string, never>
-  fetch_register: { company_id: string }
+  fetch_register: Record<string, never>
   watch_register: Record<string, never>
   send_sms: Record<string, never>
   send_due_sms: Record<string, never>
@@ -56,7 +56,8 @@ const queues: Record<JobName, QueueOptions> = {
   find_places: { retryLimit: 0, expireInSeconds: 120 },
   find_places_of: { retryLimit: 0, expireInSeconds: 120 },
   sweep: { retryLimit: 2, retryDelay: 60, expireInSeconds: 600 },
-  fetch_register: { retryLimit: 2, retryDelay: 60, expireInSeconds: 120 },
+  // The next minute's goes on where this one stopped.
+  fetch_register: { retryLimit: 0, expireInSeconds: 120 },
   // The next one goes on where this one ended.
   watch_register: { retryLimit: 0, expireInSeconds: 840 },
   // What these leave behind, the next minute finds; each message counts its own tries. Somebody may be waiting for the first.
@@ -173,6 +174,7 @@ export async function workOnJobs(
   await boss.schedule('sweep', '17 * * * *', {}, { missed: 'once' })
   await boss.schedule('seal_history', '*/5 * * * *', {}, { missed: 'once' })
   await boss.schedule('follow_register', '40 * * * *', {}, { missed: 'skip' })
+  await boss.schedule('fetch_register', '* * * * *', {}, { missed: 'skip' })
   await boss.schedule('watch_register', '*/15 * * * *', {}, { missed: 'once' })
   await boss.schedule('sync_register', '10 3 * * *', {}, { tz: 'Europe/Oslo', missed: 'skip' })
   await boss.schedule('remind', '* * * * *', {}, { missed: 'skip' })

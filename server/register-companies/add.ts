@@ -10,7 +10,6 @@ import type { Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Who } from '#server/platform/http.ts'
 import { ownCompanies } from '#server/register/find.ts'
-import { factsOf } from './facts.ts'
 import { keepFacts } from './keep.ts'
 import { type LookedUp, matchContacts } from './preview.ts'
 
@@ -28,7 +27,7 @@ export async function addCompany(tx: Write, who: Who, input: Input, { found, uni
   const taken = Object.fromEntries(Object.entries(cardOfUnit(unit)).filter(([field]) => isTaken(field)))
   const company = await createCompany(tx, who, CompanyInput.parse({ ...taken, org_number, ...kind }))
   await addContacts(tx, who, company.id, contacts, await matchContacts(tx, who, roles ?? []))
-  await keepFacts(tx, { ...company, tenant_id: who.tenant_id }, factsOf(unit, roles), 'added')
+  await keepFacts(tx, who.tenant_id, [{ company: { ...company, tenant_id: who.tenant_id }, unit, roles }], 'added')
   return company
 }
 

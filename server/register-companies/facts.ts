@@ -42,32 +42,40 @@ export function factsOf(unit: RegisterUnit, roles: RegisterRole[] | null): Facts
 export type Of = { tenant_id: string; company_id: string }
 
 export async function readFacts(db: Read, { tenant_id, company_id }: Of) {
-  const row = await db
+  return (await readFactsOf(db, tenant_id, [company_id])).get(company_id) ?? null
+}
+
+export async function readFactsOf(db: Read, tenant_id: string, company_ids: string[]) {
+  const rows = await db
     .selectFrom('company_register')
     .selectAll()
     .where('tenant_id', '=', tenant_id)
-    .where('company_id', '=', company_id)
-    .executeTakeFirst()
-  return (row ?? null) as z.input<typeof CompanyRegister> | null
-}
-
-export async function writeFacts(tx: Write, of: Of, { postal_address, visiting_address, ...plain }: Facts) {
-  const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
-  const values = { ...plain, postal_address: json(postal_address), visiting_address: json(visiting_address) }
-  await tx
-    .insertInto('company_register')
-    .values({ ...of, ...values })
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'company_id']).doUpdateSet({ ...values, fetched_at: sql<string>`now()` }),
-    )
+    .where(sql<boolean>`company_id = any (${company_ids})`)
     .execute()
+  return new Map(rows.map((row) => [row.company_id, row as unknown as z.input<typeof CompanyRegister>]))
 }
 
-/** Of a number that the register knows nothing of, or has removed, nothing is kept. */
+export async function writeFacts(tx: Write, tenant_id: string, rows: (Facts & { company_id: string })[]) {
+  const columns = Object.keys(rows[0] ?? {}).map((name) => sql.ref(name))
+  if (columns.length === 0) return
+  const taken = columns.map((column) => sql`${column} = excluded.${column}`)
+  await sql`
+    insert into company_register (tenant_id, ${sql.join(columns)})
+    select ${tenant_id}::uuid, ${sql.join(columns)}
+    from jsonb_populate_recordset(null::company_register, ${JSON.stringify(rows)}::jsonb)
+    on conflict (tenant_id, company_id) do update set ${sql.join(taken)}, fetched_at = now()`.execute(tx)
+}
+
+/** Of a number that the register knows nothing of, or has removed, nothing is kept, and nobody's name in what was proposed. */
 export async function forgetFacts(tx: Write, { tenant_id, company_id }: Of) {
-  await tx
-    .deleteFrom('company_register')
-    .where('tenant_id', '=', tenant_id)
-    .where('company_id', '=', company_id)
-    .execute()
+  for (const table of ['company_register', 'register_waiting'] as const)
+    await tx.deleteFrom(table).where('tenant_id', '=', tenant_id).where('company_id', '=', company_id).execute()
+  await sql`
+    update register_change set closed_at = coalesce(closed_at, now()), outcome = coalesce(outcome, 'agreed'),
+      old_value = case when field = 'managing_director' then 'null' else old_value end,
+      new_value = case when field = 'managing_director' then 'null' else new_value end
+    where tenant_id = ${tenant_id} and company_id = ${company_id}
+      and (closed_at is null or (field = 'managing_director' and (old_value <> 'null' or new_value <> 'null')))`.execute(
+    tx,
+  )
 }

@@ -1,21 +1,23 @@
+import { sql } from 'kysely'
 import type { JobHandlers } from '#server/platform/jobs.ts'
 import { lookUpUnit } from '#server/register/look-up.ts'
-import { readFacts } from './facts.ts'
-import { readWatched, takeAnswer } from './of-company.ts'
+import { askForWaiting } from './ask-waiting.ts'
 import { watchFirm } from './watch.ts'
 
+const LONGEST_MS = 45_000
+
 export const registerCompanyJobs = {
-  /** After a number was written on a card: what the register says of it. What it does not answer now is asked when somebody looks. */
-  fetch_register: async ({ data: { company_id }, act, db, services, sender }) => {
-    if (!sender) return
-    const of = { tenant_id: sender.tenant_id, company_id }
-    const { org_number, facts } = await act(async (tx) => ({
-      ...(await readWatched(tx, of)),
-      facts: await readFacts(tx, of),
-    }))
-    if (!org_number || facts?.org_number === org_number) return
-    const answer = await lookUpUnit(db, services, org_number, false)
-    await act((tx) => takeAnswer(tx, of, answer, 'asked'))
+  /** Each minute, and of one firm after a number was written on a card: what the register says of those that wait for it. */
+  fetch_register: async ({ db, services: { register }, sender, signal }) => {
+    const end = Date.now() + LONGEST_MS
+    const mayGoOn = () => !signal.aborted && Date.now() < end
+    // No firm waits for the others each time.
+    const all = db
+      .selectFrom('auth.tenant')
+      .select('tenant_id')
+      .orderBy(sql`random()`)
+    for (const { tenant_id } of sender ? [sender] : await all.execute())
+      await askForWaiting({ db, register, tenant_id, mayGoOn })
   },
   /** Each quarter of an hour: what changed in the register of companies that firms have. */
   watch_register: async ({ db, services, signal }) => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { RegisterChange } from '#contract/register-companies.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
-import { factsOf, forgetFacts, type Of, readFacts } from './facts.ts'
+import { forgetFacts, type Of, readFacts } from './facts.ts'
 import { keepFacts, type WatchedCompany } from './keep.ts'
 import type { LookedUp } from './preview.ts'
 
@@ -38,5 +38,6 @@ export async function takeAnswer(tx: Write, of: Of, { state, found, unit, roles 
   const company = await readWatched(tx, of)
   if (state !== 'ready' || found === null) return
   if (found === 'no' || found === 'removed') await forgetFacts(tx, of)
-  else if (unit && unit.org_number === company.org_number) await keepFacts(tx, company, factsOf(unit, roles), how)
+  else if (unit && unit.org_number === company.org_number)
+    await keepFacts(tx, of.tenant_id, [{ company, unit, roles }], how)
 }

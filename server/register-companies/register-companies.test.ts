@@ -278,7 +278,8 @@ test('what is ticked is taken over with history; what is put aside stays so for 
     { accept: [idOf('name'), idOf('is_bankrupt')], dismiss: [idOf('visiting_address')] },
     version,
   )
-  expect(accepted.body).toMatchObject({ name: 'Nytt Navn AS', inactive_at: expect.any(String) })
+  // Who is bankrupt may still owe us: nobody is made inactive by it.
+  expect(accepted.body).toMatchObject({ name: 'Nytt Navn AS', inactive_at: null })
   expect((await cardOf(id)).register.changes).toBe(0)
   const [entry] = (await kari('GET', `/api/companies/${id}/history?kind=company`)).body.items
   expect(entry).toMatchObject({
@@ -338,10 +339,28 @@ test('one that is struck off is flagged; one that is removed leaves nothing of w
   await hear()
   expect((await cardOf(id)).register).toMatchObject({ deleted_on: '2026-11-20', changes: 1 })
   expect((await kari('GET', '/api/register-previews/971277882')).body.found).toBe('deleted')
+  const { changes } = await registerOf(id)
+  const accept = changes.map((change: { id: string }) => change.id)
+  const { version } = await cardOf(id)
+  const taken = await kari(
+    'PUT',
+    `/api/companies/${id}/register-changes`,
+    { accept, make_inactive: true },
+    { 'if-match': `"${version}"` },
+  )
+  expect(taken.body.inactive_at).toEqual(expect.any(String))
   fake.remove('971277882')
   await hear()
   expect((await cardOf(id)).register).toBeNull()
   expect(await registerOf(id)).toEqual({ facts: null, changes: [] })
+  // Nor the name of who led it, in no proposal and no history of what the register said.
+  const told = await rows(
+    `select old_value, new_value from register_change where company_id = $1
+     union all select changes, null from history where company_id = $1 and entity = 'company_register'`,
+    [id],
+  )
+  expect(told.length).toBeGreaterThan(1)
+  expect(JSON.stringify(told)).not.toContain('Nina Ny')
 })
 
 test('branches and the units above stand around the company', async () => {

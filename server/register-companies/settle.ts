@@ -19,7 +19,7 @@ export async function settleChanges(
   who: Who,
   companyId: string,
   version: number,
-  { accept, dismiss }: Input,
+  { accept, dismiss, make_inactive }: Input,
 ) {
   const company = await readCompany(tx, who, companyId)
   if (company.version !== version) throw new AppError('stale', { current: company })
@@ -31,9 +31,9 @@ export async function settleChanges(
   const input = Object.fromEntries(
     accepted.filter(({ field }) => field in company).map(({ field, new_value }) => [field, new_value]),
   ) as Partial<z.output<typeof CompanyInput>>
-  // Whoever is bankrupt, being wound up or struck off is no customer to call.
-  const isOver = accepted.some(({ field }) => ['is_bankrupt', 'is_winding_up', 'deleted_on'].includes(field))
-  const inactive_at = isOver && company.inactive_at === null ? { inactive_at: sql<string>`now()` } : {}
+  // Only what is struck off is over: a company that is wound up, or bankrupt, may still owe us, or buy.
+  const isOver = accepted.some(({ field }) => field === 'deleted_on')
+  const inactive_at = isOver && make_inactive && company.inactive_at === null ? { inactive_at: sql<string>`now()` } : {}
   const values = { ...input, ...inactive_at }
   return Object.keys(values).length > 0 ? changeFields(tx, who, companyId, version, values) : company
 }

@@ -69,7 +69,8 @@ async function lookUp(db: Database, register: Service, org_number: string, age: 
   return { ...fine, found, unit, fetched_at: new Date().toISOString() }
 }
 
-async function lookUpRoles(
+/** Who holds a role; null when the register does not tell. */
+export async function lookUpRoles(
   db: Database,
   register: Service,
   org_number: string,

@@ -114,7 +114,7 @@ function packUnit(unit: RegisterUnit) {
 
 const emptyUnit = readUnit({ organisasjonsnummer: '000000000' })
 
-const unpackUnit = (packed: unknown) => ({ ...emptyUnit, ...(packed as object) }) as RegisterUnit
+export const unpackUnit = (packed: unknown) => ({ ...emptyUnit, ...(packed as object) }) as RegisterUnit
 
 /** Whether there is a copy (it has an age then, also while the next one is loaded), and how fresh. */
 export async function readCopy(db: Read) {
@@ -124,6 +124,10 @@ export async function readCopy(db: Read) {
     .executeTakeFirstOrThrow()
   return { ...copy, state: copy.state as 'none' | 'loading' | 'ready' }
 }
+
+/** Of the row `u` of register.unit: it is as the register has it now, by the copy that follows it or asked for lately. */
+export const isFreshUnit: RawBuilder<boolean> = sql`(u.fetched_at > now() - interval '1 day'
+  or (select greatest(followed_at, as_of) > now() - interval '2 days' from register.copy))`
 
 /** The columns of a hit, of the row `u` of register.unit. */
 export const hitColumns: RawBuilder<unknown> = sql`u.org_number, u.is_sub_unit, u.unit ->> 'name' as name,

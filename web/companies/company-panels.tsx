@@ -9,13 +9,13 @@ import { MobileLink } from '#web/sms/mobile-link.tsx'
 import { useSms } from '#web/sms/use-sms.tsx'
 import { Field, MailLink, PhoneLink, WebsiteLink } from '#web/ui/field.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
-import { addressKinds } from './company-fields.ts'
+import type { AddressKind } from './company-fields.ts'
 
 const PhoneShortcut = lazily(async () => (await import('#web/services/shortcuts.tsx')).PhoneShortcut)
 const AddressShortcuts = lazily(async () => (await import('#web/services/shortcuts.tsx')).AddressShortcuts)
 
 /** Which address is used for what follows R6: invoice → postal → visiting, delivery → visiting → postal. */
-function addressOf(company: Company, kind: (typeof addressKinds)[number]) {
+function addressOf(company: Company, kind: AddressKind) {
   const used = effectiveAddress(kind.replace('_address', '') as 'postal', company)
   return used && addressText(used)
 }

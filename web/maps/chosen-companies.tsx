@@ -1,13 +1,12 @@
 import { CloseButton, Group, Paper, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { places } from '#contract/places.ts'
-import type { Reply } from '#web/platform/api.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { pageTexts as texts } from './page-texts.ts'
+import type { Placed } from './read-points.ts'
 
 const MOST = 50
 
-type Props = { data: Reply<typeof places.points>; members: number[]; onClose: () => void }
+type Props = { data: Placed; members: number[]; onClose: () => void }
 
 /** Who is at the chosen place, each with the way to its card. */
 export function ChosenCompanies({ data, members, onClose }: Props) {

@@ -2,22 +2,24 @@ import { Alert, Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@man
 import { useDisclosure } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { places } from '#contract/places.ts'
 import { Filters } from '#web/company-list/filters.tsx'
 import { filterOf, type ListAddress } from '#web/company-list/list-address.ts'
-import { call, type Reply } from '#web/platform/api.ts'
+import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
+import { useRights } from '#web/platform/session.ts'
 import { fill } from '#web/platform/texts.ts'
 import { ChosenCompanies } from './chosen-companies.tsx'
 import { Clusters } from './cluster-buttons.tsx'
 import { MapView, type Tiles } from './map-view.tsx'
 import { pageTexts as texts } from './page-texts.ts'
+import { type Placed, readPoints } from './read-points.ts'
+import { texts as mapTexts } from './texts.ts'
 import { UnplacedDialog } from './unplaced-dialog.tsx'
 import { useMap } from './use-map.ts'
 
 const route = getRouteApi('/inside/companies/map')
-type Points = Reply<typeof places.points>
 
 /** All companies that the criteria of the list let through, where they are. */
 export function CompaniesMapPage() {
@@ -25,10 +27,14 @@ export function CompaniesMapPage() {
   const navigate = useNavigate()
   const filter = filterOf(address)
   const { data: map } = useMap()
+  const { isAdministrator } = useRights()
   const [showsUnplaced, unplaced] = useDisclosure()
   const { data, error } = useQuery({
     queryKey: ['companies', 'points', filter],
-    queryFn: () => call(places.points, { query: filter }),
+    queryFn: async () => {
+      const { has_more, unplaced, waiting, ...reply } = await call(places.points, { query: filter })
+      return { has_more, unplaced, waiting, ...readPoints(reply) }
+    },
     placeholderData: keepPreviousData,
     // Places come one by one while they are looked up.
     refetchInterval: ({ state }) => (state.data?.waiting ? 15_000 : false),
@@ -57,7 +63,7 @@ export function CompaniesMapPage() {
       </Group>
       <Filters address={address} go={go} />
       {error && !data && <Alert color="red">{sentenceOf(error)}</Alert>}
-      {map && !map.tiles && <Alert color="yellow">{texts.off}</Alert>}
+      {map && !map.tiles && <Alert color="yellow">{isAdministrator ? mapTexts.to_set_up : mapTexts.are_off}</Alert>}
       {data && data.waiting > 0 && map?.has_geocoder && (
         <Text size="sm" c="dimmed">
           {fill(texts.waiting, { count: countText(data.waiting) })}
@@ -72,15 +78,12 @@ export function CompaniesMapPage() {
 
 const countText = (count: number) => count.toLocaleString('nb-NO')
 
-type MapProps = { of: string; data: Points; tiles: Tiles }
+type MapProps = { of: string; data: Placed; tiles: Tiles }
 
 function CompaniesMap({ of, data, tiles }: MapProps) {
-  const points = useMemo(
-    () => data.ids.map((_, at) => ({ lat: (data.lats[at] ?? 0) / 1e5, lon: (data.lons[at] ?? 0) / 1e5 })),
-    [data],
-  )
+  const { points } = data
   // Who stands where in the list is so in these data alone.
-  const [choice, setChoice] = useState<{ data: Points; members: number[] } | null>(null)
+  const [choice, setChoice] = useState<{ data: Placed; members: number[] } | null>(null)
   const chosen = choice?.data === data ? choice.members : null
   return (
     <div className="map-page">

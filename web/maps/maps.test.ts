@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { clustersOf } from './clusters.ts'
 import { moved, project, toWindow, unproject, viewOf } from './projection.ts'
+import { readPoints } from './read-points.ts'
 import { tilesOf } from './tiles.ts'
 
 const size = { width: 800, height: 400 }
@@ -88,4 +89,24 @@ test('the pictures cover the window and nothing far beyond it, each where it bel
   expect(tilesOf({ ...oslo, zoom: 18 }, size, 17)[0]).toMatchObject({ side: 1_024 })
   // Beyond the edge of the world there are none.
   expect(tilesOf({ lat: 0, lon: 0, zoom: 0 }, { width: 4_000, height: 4_000 }, 18)).toHaveLength(4)
+})
+
+test('ten thousand companies come as three texts, and are read piece by piece', () => {
+  expect(readPoints({ ids: '', points: '', names: '' })).toEqual({ ids: [], names: [], points: [] })
+  const ids = ['01997a3c-0000-7000-8000-00000000000a', 'ffffffff-ffff-7fff-bfff-ffffffffffff']
+  const points = Buffer.alloc(16)
+  ;[6_039_750, 532_450, -4_500_001, 17_999_999].forEach((value, at) => points.writeInt32BE(value, 4 * at))
+  const reply = {
+    ids: Buffer.from(ids.join('').replaceAll('-', ''), 'hex').toString('base64'),
+    points: points.toString('base64'),
+    names: 'Bergen Båt AS\nØst',
+  }
+  expect(readPoints(reply)).toEqual({
+    ids,
+    names: ['Bergen Båt AS', 'Øst'],
+    points: [
+      { lat: 60.3975, lon: 5.3245 },
+      { lat: -45.00001, lon: 179.99999 },
+    ],
+  })
 })

@@ -1,12 +1,13 @@
 import { IconBuilding, IconCalendarPlus, IconChecklist, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import type { RegisterHit } from '#contract/register.ts'
 import { texts as peopleTexts } from '#web/people/texts.ts'
 import { useRights } from '#web/platform/session.ts'
 import { texts } from '#web/platform/texts.ts'
 
-/** What has a form of its own in a dialog. */
-export type DialogOfNew = 'task'
+/** What has a form of its own in a dialog: a task, or a unit of the official register that becomes a company. */
+export type DialogOfNew = 'task' | RegisterHit
 type NewRecord = { id: string; label: string; icon: ComponentType<{ size: number }>; onChoose: () => unknown }
 
 /** What one can make from anywhere, as far as one may. */

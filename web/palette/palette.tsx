@@ -3,9 +3,12 @@ import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { attempt } from '#web/platform/attempt.ts'
 import { texts as shared } from '#web/platform/texts.ts'
+import { RegisterRows } from '#web/register/register-rows.tsx'
+import { texts as registerTexts } from '#web/register/texts.ts'
 import { Marked } from '#web/shell/marked.tsx'
 import { type Command, useCommands, useRecords } from './commands.tsx'
 import type { DialogOfNew } from './new-records.ts'
+import { type RegisterCommand, useRegisterCommands } from './register-commands.ts'
 import { texts } from './texts.ts'
 
 type PaletteProps = { onClose: () => void; focusSearch: () => void; openDialog: (what: DialogOfNew) => void }
@@ -19,7 +22,10 @@ export function Palette({ onClose, focusSearch, openDialog }: PaletteProps) {
   const [chosen, setChosen] = useState(0)
   const { records, isSearching, awaitFirst } = useRecords(typed)
   const { foremost, others } = useCommands(focusSearch, openDialog)
-  const all = arrange(foremost, records, others, typed)
+  const register = useRegisterCommands(typed, !isSearching, openDialog)
+  // What comes last stands last: nothing moves away below the pointer.
+  const own = arrange(foremost, records, others, typed)
+  const all: Command[] = [...own, ...register.commands]
   const at = Math.min(chosen, all.length - 1)
   const [before] = useState(() => document.activeElement as HTMLElement | null)
   const cancel = () => {
@@ -76,10 +82,22 @@ export function Palette({ onClose, focusSearch, openDialog }: PaletteProps) {
         aria-activedescendant={all[at] ? idOf(all[at]) : undefined}
         autoComplete="off"
       />
-      <Commands all={all} at={at} typed={typed} onHover={setChosen} onChoose={run} />
-      {all.length === 0 && !isSearching && (
+      <Commands
+        own={own}
+        registered={register.commands}
+        at={at}
+        typed={typed}
+        onHover={setChosen}
+        onChoose={(place) => run(all[place])}
+      />
+      {all.length === 0 && !isSearching && !register.isAsking && (
         <Text size="sm" c="dimmed" px="md" pb="md" role="status">
           {texts.nothing}
+        </Text>
+      )}
+      {register.isDown && (
+        <Text size="xs" c="dimmed" px="md" pb={8} role="status">
+          {registerTexts.register_down}
         </Text>
       )}
       <Text size="xs" c="dimmed" px="md" py={8} className="palette-foot" visibleFrom="sm">
@@ -89,7 +107,7 @@ export function Palette({ onClose, focusSearch, openDialog }: PaletteProps) {
   )
 }
 
-const idOf = ({ id }: Command) => `command-${id.replace(/[^\w-]/g, '-')}`
+const idOf = (command: Command | undefined) => `command-${command?.id.replace(/[^\w-]/g, '-')}`
 
 /** With nothing typed what one does most often; else the commands that begin so, what is found, and the other commands. */
 function arrange(foremost: Command[], records: Command[], others: Command[], typed: string) {
@@ -107,19 +125,21 @@ function isNamed(name: string, typed: string) {
 }
 
 type Props = {
-  all: Command[]
+  own: Command[]
+  /** Below our own. */
+  registered: RegisterCommand[]
   at: number
   typed: string
   onHover: (at: number) => void
-  onChoose: (command: Command) => void
+  onChoose: (at: number) => void
 }
 
-function Commands({ all, at, typed, onHover, onChoose }: Props) {
+function Commands({ own, registered, at, typed, onHover, onChoose }: Props) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   })
-  const groups = [...new Set(all.map(({ group }) => group))]
+  const groups = [...new Set(own.map(({ group }) => group))]
   return (
     <div id="commands" role="listbox" aria-label={texts.results} className="palette-list" ref={list}>
       {groups.map((group) => (
@@ -127,7 +147,7 @@ function Commands({ all, at, typed, onHover, onChoose }: Props) {
           <Text size="xs" c="dimmed" px={10} pt={8} pb={2} aria-hidden>
             {group}
           </Text>
-          {all.map(
+          {own.map(
             (command, place) =>
               command.group === group && (
                 // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field has the focus and the keys (WAI-ARIA, combobox)
@@ -138,7 +158,7 @@ function Commands({ all, at, typed, onHover, onChoose }: Props) {
                   aria-selected={place === at}
                   className="hit command"
                   onMouseMove={() => place !== at && onHover(place)}
-                  onClick={() => onChoose(command)}
+                  onClick={() => onChoose(place)}
                 >
                   <Text size="sm" truncate className="row-text">
                     <Marked text={command.label} query={typed} />
@@ -155,6 +175,17 @@ function Commands({ all, at, typed, onHover, onChoose }: Props) {
           )}
         </div>
       ))}
+      {registered.length > 0 && (
+        <RegisterRows
+          units={registered.map(({ unit }) => unit)}
+          query={typed}
+          first={own.length}
+          chosen={at}
+          idOf={(place) => idOf(registered[place - own.length])}
+          onOpen={onChoose}
+          onHover={onHover}
+        />
+      )}
     </div>
   )
 }

@@ -19,8 +19,9 @@ export function Changes({ company, changes, onDone }: Props) {
   const queries = useQueryClient()
   const [unticked, setUnticked] = useState<string[]>([])
   const [isSending, setIsSending] = useState(false)
+  const [make_inactive, setMakeInactive] = useState(true)
   const chosen = changes.filter(({ id }) => !unticked.includes(id)).map(({ id }) => id)
-  const settle = async (body: { accept: string[] } | { dismiss: string[] }, done: string) => {
+  const settle = async (body: { accept: string[]; make_inactive: boolean } | { dismiss: string[] }, done: string) => {
     setIsSending(true)
     const { id, version } = company
     const isDone = await attempt(() => call(registerCompanies.settle, { params: { id }, body, version }))
@@ -43,6 +44,17 @@ export function Changes({ company, changes, onDone }: Props) {
                 setUnticked(checked ? unticked.filter((id) => id !== change.id) : [...unticked, change.id])
               }
             />
+            {change.field === 'deleted_on' && company.inactive_at === null && (
+              <Checkbox
+                size="xs"
+                mt={6}
+                ml={32}
+                checked={make_inactive && chosen.includes(change.id)}
+                disabled={!mayChange('crm') || !chosen.includes(change.id)}
+                label={texts.make_inactive}
+                onChange={({ currentTarget: { checked } }) => setMakeInactive(checked)}
+              />
+            )}
           </li>
         ))}
       </Stack>
@@ -52,7 +64,7 @@ export function Changes({ company, changes, onDone }: Props) {
             size="compact-md"
             loading={isSending}
             disabled={chosen.length === 0}
-            onClick={() => settle({ accept: chosen }, texts.was_accepted)}
+            onClick={() => settle({ accept: chosen, make_inactive }, texts.was_accepted)}
           >
             {texts.accept}
           </Button>
@@ -75,11 +87,8 @@ export function Changes({ company, changes, onDone }: Props) {
 }
 
 function ChangeText({ change: { field, old_value, new_value } }: { change: RegisterChange }) {
-  const meaning = { is_bankrupt: texts.becomes_inactive, is_winding_up: texts.becomes_inactive }[field]
-  const consequence =
-    meaning ??
-    (field === 'deleted_on' ? texts.becomes_inactive : field === 'managing_director' && texts.becomes_contact)
   const isFact = field === 'is_bankrupt' || field === 'is_winding_up'
+  const consequence = isFact ? texts.is_shown : field === 'managing_director' && texts.becomes_contact
   return (
     <>
       <Text span size="sm" fw={600}>

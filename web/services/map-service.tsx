@@ -5,8 +5,10 @@ import type { Place } from '#contract/places.ts'
 import { placeText } from '#web/addresses/show.ts'
 import { Marker } from '#web/maps/marker.tsx'
 import { MapView, type Tiles } from '#web/maps/map-view.tsx'
+import { texts as mapTexts } from '#web/maps/texts.ts'
 import { useMap } from '#web/maps/use-map.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
+import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { mapLinks } from './directions.ts'
 import { OutsideLink } from './outside-link.tsx'
@@ -21,6 +23,7 @@ type Kind = (typeof kinds)[number]
 /** Kart: where the visiting or the postal address is. */
 export function MapService({ company, onFill }: ServiceProps) {
   const { data: map } = useMap()
+  const { isAdministrator } = useRights()
   const { found, error, isAsking, askAgain } = usePlaces(company.id)
   const there = kinds.filter((kind) => company[kind])
   const [chosen, setChosen] = useState<Kind | null>(null)
@@ -30,7 +33,7 @@ export function MapService({ company, onFill }: ServiceProps) {
   const place = kind && found?.[kind]
   const isOff = map && (!map.tiles || !map.has_geocoder)
   const state: ServiceState = isOff
-    ? { is: 'not_set_up', why: texts.maps_are_off }
+    ? { is: 'not_set_up', why: isAdministrator ? mapTexts.to_set_up : mapTexts.are_off }
     : error && !found
       ? { is: 'failed', why: sentenceOf(error) }
       : kind && address
@@ -38,7 +41,7 @@ export function MapService({ company, onFill }: ServiceProps) {
         : { is: 'lacking', fields: ['postal_address', 'visiting_address'] }
   return (
     <ServiceCard title={texts.map} icon={IconMap} state={state} onFill={onFill}>
-      {there.length > 1 && (
+      {!isOff && there.length > 1 && (
         <SegmentedControl
           size="xs"
           style={{ alignSelf: 'start' }}
@@ -51,7 +54,7 @@ export function MapService({ company, onFill }: ServiceProps) {
       {map?.tiles && address && place?.state === 'known' && (
         <CardMap tiles={map.tiles} place={place} text={placeText(address)} />
       )}
-      {address && (
+      {!isOff && address && (
         <Group gap="xs" justify="space-between">
           <Text size="sm" className="field-value">
             {placeText(address)}

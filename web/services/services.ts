@@ -14,8 +14,8 @@ export type ServiceProps = {
   onFill: (field: TextKey) => void
 }
 
-/** What the tab offers for a company, in its order; each draws itself as a ServiceCard. A wide one has a row of its own. */
-export const services: { id: string; Service: ComponentType<ServiceProps>; isWide?: true }[] = [
+/** What the tab offers for a company, in its order; each draws itself as a ServiceCard. */
+export const services: { id: string; Service: ComponentType<ServiceProps> }[] = [
   { id: 'register', Service: KeyFigures },
   { id: 'map', Service: MapService },
   { id: 'directions', Service: DirectionsService },

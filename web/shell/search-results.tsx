@@ -40,7 +40,14 @@ export function SearchResults({ criteria, fragments, hits, error, register, chos
           <HitRow key={hit.id} at={at} hit={hit} query={q} isChosen={at === chosen} />
         ))}
         {register && register.items.length > 0 && (
-          <RegisterRows units={register.items} query={q} first={hits?.length ?? 0} chosen={chosen} onOpen={onOpen} />
+          <RegisterRows
+            units={register.items}
+            query={q}
+            first={hits?.length ?? 0}
+            chosen={chosen}
+            idOf={(at) => `hit-${at}`}
+            onOpen={onOpen}
+          />
         )}
       </div>
       {register && register.state !== 'ready' && register.items.length === 0 && (
