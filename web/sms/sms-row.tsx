@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatPhone } from '#contract/rules.ts'
 import { type Sms, smsMessages } from '#contract/sms.ts'
+import type { Of } from '#web/cards/of.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -12,7 +13,7 @@ import { fill, formatKroner, formatMoment } from '#web/platform/texts.ts'
 import { Question } from '#web/ui/question.tsx'
 import { tell } from '#web/ui/tell-undo.tsx'
 import { partsText } from './sms-text.tsx'
-import { type SmsOf, smsTo, type WriteSms } from './use-sms.tsx'
+import { smsTo, type WriteSms } from './use-sms.tsx'
 import { reasonTexts, stateTexts, texts } from './texts.ts'
 
 const colours = {
@@ -163,9 +164,9 @@ function Actions({ sms, leadsBatch, onWrite }: ActionsProps) {
 }
 
 /** To whom the number belonged when it came in. */
-function Answer({ sms, onAnswer }: { sms: Sms; onAnswer: (of: SmsOf) => void }) {
+function Answer({ sms, onAnswer }: { sms: Sms; onAnswer: (of: Of) => void }) {
   const { person_id, person_name, company_id, company_name } = sms
-  const of: SmsOf | null = person_id
+  const of: Of | null = person_id
     ? { kind: 'person', id: person_id, name: person_name ?? '' }
     : company_id
       ? { kind: 'company', id: company_id, name: company_name ?? '' }
