@@ -293,9 +293,14 @@ const messages = {
     nb: 'Skriv adressen som http://10.0.0.5:13013 eller https://sms.firma.no.',
     en: 'Write the address like http://10.0.0.5:13013 or https://sms.firm.com.',
   },
+  address_not_allowed: {
+    nb: 'Kan ikke nås herfra: privat nett eller uvanlig port. Den som drifter Kundebok, kan åpne den med PRIVATE_ADDRESSES.',
+    en: 'Can not be reached from here: a private network, or an unusual port. Whoever runs Kundebok can open it by PRIVATE_ADDRESSES.',
+  },
+  address_unknown: { nb: 'Finner ingen maskin med dette navnet.', en: 'There is no machine of this name.' },
   sms_sender: {
-    nb: 'Et telefonnummer, eller høyst elleve bokstaver (a–z) og sifre med minst én bokstav.',
-    en: 'A telephone number, or at most eleven letters (a–z) and digits with a letter among them.',
+    nb: 'Et telefonnummer, eller et navn på høyst elleve tegn: a–z, sifre, mellomrom, & . og -.',
+    en: 'A telephone number, or a name of at most eleven characters: a–z, digits, spaces, & . and -.',
   },
   sms_field: {
     nb: 'Teksten nevner et felt som ikke finnes. Feltene står under teksten.',

@@ -4,7 +4,7 @@ import type { Endpoints } from '#contract/endpoint.ts'
 import { id, ofObjects, phone, requiredText, text, whole } from '#contract/fields.ts'
 import { namesOnly } from '#contract/merge-text.ts'
 import { Sms, smsFields } from '#contract/sms.ts'
-import { isSender } from '#contract/sms-text.ts'
+import { readSender } from '#contract/sms-text.ts'
 
 /** log: nothing leaves the house, for trying things out. */
 export const smsProviders = ['kannel', 'twilio', 'link', 'sveve', 'log'] as const
@@ -36,8 +36,10 @@ const fields = {
   partner_id: text(60).default(null),
   /** LINK: the gate that delivery reports come by. */
   gate_id: text(60).default(null),
-  /** A number, or a name of at most eleven letters and digits; those who get a name can not answer. */
-  sender: requiredText(16).refine(isSender, 'sms_sender'),
+  /** A number, or a name of at most eleven letters, digits, spaces, & . and -; those who get a name can not answer. */
+  sender: requiredText(20)
+    .refine((value) => readSender(value) !== null, 'sms_sender')
+    .transform((value) => readSender(value) ?? value),
   /** What a part costs, in øre; empty: no estimate. */
   price_ore: whole(0, 100_000).nullable().default(null),
   /** Stands below every advertisement; empty: the program's own words. */
@@ -81,6 +83,10 @@ export const SmsSettings = z.object({
   /** Where the provider reports to, and where it passes on what comes in; null before the first save. */
   report_address: nullableText,
   reply_address: nullableText,
+  /** When they were last made anew. */
+  renewed_at: nullableText,
+  /** Until when those before are let in; null: they are not. */
+  former_ends_at: nullableText,
 })
 export type SmsSettings = z.infer<typeof SmsSettings>
 
@@ -134,6 +140,20 @@ export const smsSettings = {
     title: 'Set how the firm sends text messages',
     access: 'administrator',
     body: SmsSettingsInput,
+    reply: SmsSettings,
+    if_match: true,
+    confirm: true,
+  },
+  renew: {
+    method: 'PUT',
+    path: '/api/sms-settings/addresses',
+    title:
+      'Make the secret addresses anew that the provider calls; those before are let in for three more days, or no longer',
+    access: 'administrator',
+    body: z.strictObject({
+      /** Those before end at once, as when somebody knows them who should not: reports to them are lost. */
+      ends_now: z.boolean(),
+    }),
     reply: SmsSettings,
     if_match: true,
     confirm: true,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mergeText, namesOnly } from '#contract/merge-text.ts'
-import { isSender, isStop, isTextable, segmentsOf } from '#contract/sms-text.ts'
+import { readSender, isStop, isTextable, segmentsOf } from '#contract/sms-text.ts'
 
 const emoji = '😀'
 
@@ -66,18 +66,30 @@ test.each([
 })
 
 test.each([
-  ['Kundebok', true],
-  ['Elleve tegn', true],
-  ['Tolv tegn xx', false],
-  ['4790000001', true],
-  ['+4790000001', true],
-  ['2012', true],
-  ['123', false],
-  ['Blåbær', false],
-  ['   ', false],
-  ['', false],
-])('%j is a sender: %s', (sender, is) => {
-  expect(isSender(sender)).toBe(is)
+  ['Kundebok', 'Kundebok'],
+  ['Elleve tegn', 'Elleve tegn'],
+  ['H&M', 'H&M'],
+  ['Komplett.no', 'Komplett.no'],
+  ['Bil-Xtra 1', 'Bil-Xtra 1'],
+  ['Tolv tegn xx', null],
+  ['Blåbær', null],
+  // In GSM it has another code than in ASCII.
+  ['Fjell_AS', null],
+  ['90000001', '+4790000001'],
+  ['900 00 001', '+4790000001'],
+  ['4790000001', '+4790000001'],
+  ['+47 900 00 001', '+4790000001'],
+  ['0046 70 123 45 67', '+46701234567'],
+  ['2012', '2012'],
+  ['02 000', '02000'],
+  ['123', '123'],
+  ['12', null],
+  ['+2012', null],
+  ['12345678901234567', null],
+  ['   ', null],
+  ['', null],
+])('%j is sent as the sender %j', (typed, sender) => {
+  expect(readSender(typed)).toBe(sender)
 })
 
 test('fields are filled, and none that is not named is looked up', () => {

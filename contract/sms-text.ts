@@ -1,4 +1,5 @@
 // What a text becomes on its way to a telephone, and which numbers take one. Pure; the same on the screen and on the server.
+import { normalisePhone } from '#contract/rules.ts'
 
 /** GSM 7-bit default alphabet (3GPP TS 23.038, 6.2.1), but for the escape. */
 const basic = new Set(
@@ -51,9 +52,17 @@ export const isTextable = (number: string) => !number.startsWith('+47') || /^\+4
 /** "STOP", "stopp.", "Stop all": whoever writes that wants no more advertising. */
 export const isStop = (text: string) => /^\s*stopp?\b/i.test(text)
 
-/** A sender is a number, or a name of at most eleven letters and digits with a letter among them (3GPP TS 23.040, 9.1.2.5). */
-export const isSender = (text: string) =>
-  /^\+?\d{4,15}$/.test(text) || (/^[A-Za-z0-9 ]{1,11}$/.test(text) && /[A-Za-z]/.test(text))
+/**
+ * A sender as it is sent: a number with its country, a short number, or a name of at most eleven characters with a letter
+ * among them (3GPP TS 23.040, 9.1.2.5). Of a name only what has one code in ASCII and in GSM: Kannel passes names on in
+ * windows-1252 (User's Guide, alt-addr-charset), and networks refuse others. null: it is none of these.
+ */
+export function readSender(text: string): string | null {
+  if (/[a-z]/i.test(text)) return /^[A-Za-z0-9 &.-]{1,11}$/.test(text) ? text : null
+  const bare = text.replace(/[\s().-]/g, '')
+  if (/^\d{3,6}$/.test(bare)) return bare
+  return normalisePhone(text) ?? (/^\d/.test(bare) ? normalisePhone(`+${bare}`) : null)
+}
 
 /** One that can be written back to. */
-export const takesReplies = (sender: string) => /^\+?\d+$/.test(sender)
+export const takesReplies = (sender: string) => !/[a-z]/i.test(sender)

@@ -37,7 +37,7 @@ export const smsReasons = [
 ] as const
 export type SmsReason = (typeof smsReasons)[number]
 
-/** Most characters of a message (an emoji is one); a provider may take fewer. */
+/** Most characters of a message (an emoji counts as two, or more); a provider may take fewer. */
 export const longestSms = 2_000
 
 const nullableText = z.string().nullable()

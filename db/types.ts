@@ -110,9 +110,17 @@ export interface AppointmentParticipant {
   company_id: string | null;
   id: Generated<string>;
   person_id: string | null;
+  /**
+   * Of a series: its end, infinity when it has none; of a single appointment null. Kept by triggers.
+   */
+  runs_until: string | null;
   sent_language: string | null;
   sent_sequence: number | null;
   sent_to: string | null;
+  /**
+   * Of the appointment, kept by triggers.
+   */
+  starts_at: string | null;
   state: Generated<string>;
   tenant_id: string;
   user_id: string | null;
@@ -973,6 +981,11 @@ export interface SmsSetting {
   changed_by: string | null;
   created_at: Generated<string>;
   created_by: string | null;
+  former_ends_at: string | null;
+  /**
+   * Of the secret before, which is let in until former_ends_at.
+   */
+  former_hash: Buffer | null;
   gate_id: string | null;
   id: Generated<string | null>;
   opt_out_text: string | null;
@@ -980,6 +993,7 @@ export interface SmsSetting {
   price_ore: number | null;
   provider: string;
   provider_secret: string | null;
+  renewed_at: string | null;
   sender: string | null;
   tenant_id: string;
   username: string | null;

@@ -2,13 +2,14 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '#web/style.css'
 import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Refusal, takeCareOf } from '#web/platform/api.ts'
+import { takeCareOf } from '#web/platform/api.ts'
 import { readNonce } from '#web/platform/nonce.ts'
 import { printOnWhite } from '#web/platform/paper.ts'
+import { queries } from '#web/platform/queries.ts'
 import { readLanguage } from '#web/platform/texts.ts'
 import { router } from '#web/router.tsx'
 import { ConfirmHost } from '#web/shell/confirm-host.tsx'
@@ -17,14 +18,6 @@ import { Notices } from '#web/ui/notices.tsx'
 
 document.documentElement.lang = readLanguage()
 printOnWhite()
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      retry: (count, error) => count < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
-      staleTime: 10_000,
-    },
-  },
-})
 takeCareOf('two_factor_required', async () => {
   await router.navigate({ to: '/second-step' })
   return false

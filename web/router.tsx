@@ -1,9 +1,11 @@
+import { Skeleton } from '@mantine/core'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { session } from '#calls/session.ts'
 import { readAppointmentAddress, readCalendarAddress } from '#web/calendar/calendar-address.ts'
 import { readListAddress } from '#web/company-list/list-address.ts'
 import { readPersonListAddress } from '#web/people/person-list-address.ts'
 import { call, Refusal } from '#web/platform/api.ts'
+import { companyCard, personCard, queries } from '#web/platform/queries.ts'
 import { startPageOf } from '#web/platform/start-pages.ts'
 import { NotFound } from '#web/shell/not-found.tsx'
 import { Shell } from '#web/shell/shell.tsx'
@@ -99,6 +101,14 @@ const today = createRoute({
   path: '/today',
   component: lazyRouteComponent(() => import('#web/today/today-page.tsx'), 'TodayPage'),
 })
+/**
+ * A record's card is asked for together with the code of its page; what can not be had is told by the page. The page that
+ * was there stays until then, for a while.
+ */
+const ofCard = { pendingComponent: () => <Skeleton height={240} />, pendingMs: 200, pendingMinMs: 0 }
+const ahead = (card: Promise<unknown>) => card.then(nothing, nothing)
+const nothing = () => undefined
+
 const list = createRoute({
   getParentRoute: () => inside,
   path: '/companies',
@@ -117,10 +127,12 @@ const make = createRoute({
   validateSearch: readName,
   component: lazyRouteComponent(() => import('#web/companies/new-company-page.tsx'), 'NewCompanyPage'),
 })
-const card = createRoute({
+const company = createRoute({
   getParentRoute: () => inside,
   path: '/companies/$id/$tab',
   validateSearch: readBelow,
+  ...ofCard,
+  loader: ({ params }) => ahead(queries.ensureQueryData(companyCard(params.id))),
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
 const personList = createRoute({
@@ -150,10 +162,12 @@ const newPerson = createRoute({
   validateSearch: readName,
   component: lazyRouteComponent(() => import('#web/people/new-person-page.tsx'), 'NewPersonPage'),
 })
-const personCard = createRoute({
+const person = createRoute({
   getParentRoute: () => inside,
   path: '/persons/$id/$tab',
   validateSearch: readBelow,
+  ...ofCard,
+  loader: ({ params }) => ahead(queries.ensureQueryData(personCard(params.id))),
   component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
 })
 /** What the page itself makes sense of, so that its rules come with its code. */
@@ -300,11 +314,11 @@ export const router = createRouter({
       companiesMap,
       make,
       companyAddress,
-      card,
+      company,
       personList,
       newPerson,
       personAddress,
-      personCard,
+      person,
       planner.addChildren([task]),
       importList,
       importOne,

@@ -140,3 +140,22 @@ test('the company has its coming appointments, the next first, and its past ones
   const nobody = await kari('GET', '/api/appointments?company_id=019aaaaa-0000-7000-8000-000000000000')
   expect(nobody.status).toBe(404)
 })
+
+test('what becomes a series, moves and is a single one again stands where it then belongs', async () => {
+  const { id, input } = await book('10', { title: 'Vandrer', recurrence: null })
+  // Others' series have no end.
+  const ours = async (from: string, to: string) => (await shown(from, to)).filter((one) => one.endsWith('Vandrer'))
+  const to = async (more: object) => {
+    const { version } = (await kari('GET', `/api/appointments/${id}`)).body
+    expect((await change(id, version, 'scope=all', { ...input, ...more })).status).toBe(200)
+    return ours('2027-10-01', '2027-12-01')
+  }
+  const lasting = { starts_at: at('10-01'), ends_at: at('10-09') }
+  expect(await to({ recurrence: 'FREQ=WEEKLY;COUNT=3' })).toHaveLength(3)
+  expect(await to({ recurrence: 'FREQ=WEEKLY;UNTIL=20271009' })).toHaveLength(2)
+  expect(await to({ starts_at: at('11-05'), ends_at: at('11-05', '10:00') })).toEqual(['11-05T09:00 Vandrer'])
+  expect(await to(lasting)).toEqual(['10-01T09:00 Vandrer'])
+  expect(await ours('2027-10-05', '2027-10-06')).toEqual(['10-01T09:00 Vandrer'])
+  await kari('POST', '/api/appointments', { ...input, ...lasting, recurrence: 'FREQ=YEARLY' })
+  expect(await ours('2031-10-05', '2031-10-06')).toEqual(['10-01T09:00 Vandrer'])
+})

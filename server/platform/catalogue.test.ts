@@ -97,12 +97,23 @@ test('what the owner may see of private appointments, the program gets as busy t
     from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef and p.prosrc ~ 'appointment' order by 1`)
   expect(functions).toEqual([
     {
-      name: 'busy_times',
-      tells: ['user_id', 'starts_at', 'ends_at', 'is_all_day', 'time_zone', 'recurrence', 'skipped'],
+      name: 'calendar_between',
+      tells: [
+        ...['id', 'version', 'series_id', 'original_starts_at', 'title', 'place', 'starts_at', 'ends_at', 'time_zone'],
+        ...[
+          'is_all_day',
+          'is_busy',
+          'is_private',
+          'reminder_minutes',
+          'organizer_id',
+          'recurrence',
+          'left_out',
+          'colleagues',
+        ],
+      ],
       names_tenant: true,
     },
     { name: 'own_participations', tells: ['appointment_id', 'state'], names_tenant: true },
-    { name: 'participants_of', tells: ['appointment_id', 'users'], names_tenant: true },
   ])
   // Nor can anything else of the owner's be reached: the program can not become her.
   const { rows: member } = await owner.query(

@@ -29,12 +29,18 @@ function moment(value: string) {
   return new Date(value).toISOString()
 }
 
+/** The longest statements are given a minute by whoever sends them. */
+const SILENCE_MS = 65_000
+
 export function connect(url: string) {
   const pool = new pg.Pool({
     connectionString: url,
     max: 16,
     connectionTimeoutMillis: 4_000,
     types,
+    // A line that is cut without a word is found out by this alone; longer than any statement may take.
+    query_timeout: SILENCE_MS,
+    keepAlive: true,
     options: '-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000',
   })
   // A connection that dies while idle is replaced at the next query; of one in use the query tells that is under way or next.
@@ -64,10 +70,14 @@ function keepingPlans(pool: pg.Pool): PostgresPool {
   return {
     connect: async () => {
       const client = await pool.connect()
-      const query = (text: string, values: unknown[]) =>
-        client.query({ text, values, name: text.endsWith(KEEP) ? nameOf(text) : '' })
+      let isSilent = false
+      const query = (text: string, values: unknown[]) => {
+        const asked = client.query({ text, values, name: text.endsWith(KEEP) ? nameOf(text) : '' })
+        asked.catch((error: Error) => (isSilent ||= error.message === 'Query read timeout'))
+        return asked
+      }
       // It could also read by a cursor, which nothing here does.
-      return { query, release: () => client.release() } as unknown as PostgresPoolClient
+      return { query, release: () => client.release(isSilent) } as unknown as PostgresPoolClient
     },
     end: () => pool.end(),
   }

@@ -105,14 +105,15 @@ export function fromDatabase(error: unknown): AppError | null {
   return null
 }
 
-function isConnectionLoss(error: unknown) {
+/** The database is not there, or was gone before it answered. */
+export function isConnectionLoss(error: unknown) {
   const { code, syscall } = error as DatabaseError & { syscall?: string }
   const text = error instanceof Error ? error.message : ''
   return (
     // No socket, or more at its door than it lets wait.
     (syscall === 'connect' && ['ENOENT', 'EAGAIN'].includes(code ?? '')) ||
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08003'].includes(code ?? '') ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(text)
+    /Connection terminated|timeout exceeded when trying to connect|not queryable|Query read timeout/.test(text)
   )
 }
 

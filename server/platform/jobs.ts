@@ -16,6 +16,7 @@ import { type Actor, type Database, inTransaction, type Write } from '#server/pl
 import type { Secrets } from '#server/platform/secrets.ts'
 import type { MailSettings, Services } from '#server/platform/config.ts'
 import type { Service } from '#server/platform/outgoing.ts'
+import { outlast } from '#server/platform/outlast.ts'
 
 const { pgboss } = packaged
 
@@ -147,6 +148,8 @@ export async function workOnJobs(
 ) {
   const boss = new PgBoss({
     ...{ connectionString: url, schema: 'jobs', max: 4, connectionTimeoutMillis: 4_000 },
+    // A line that is cut without a word would be waited at for a quarter of an hour.
+    ...{ query_timeout: 10_000, keepAlive: true },
     // The schema is the owner's, who makes it at migration; the program's role may not rebuild indexes either.
     ...{ migrate: false, createSchema: false, reindex: false, monitorVacuum: false },
     ...{ superviseIntervalSeconds: 10, monitorIntervalSeconds: 10 },
@@ -160,7 +163,8 @@ export async function workOnJobs(
     await boss.work<Sent<typeof name>, void, typeof polling>(name, polling, async ([job]) => {
       if (!job) return
       try {
-        await runJob(db, handlers, settings, name, job, AbortSignal.any([ending.signal, job.signal]))
+        const signal = AbortSignal.any([ending.signal, job.signal])
+        await outlast(() => runJob(db, handlers, settings, name, job, signal), signal)
       } catch (error) {
         report({ job: name, ...withoutValues(error) }, 'a job failed')
         throw nameOf(error)

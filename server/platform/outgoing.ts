@@ -228,6 +228,21 @@ function lengthOf(body: string | Buffer | undefined): Record<string, string> {
   return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
 }
 
+/** What `call` would say of the service's address by itself; asks for the addresses of a name. Who does not know yet, says yes. */
+export async function judgeAddress(service: Service): Promise<'yes' | 'not_allowed' | 'unknown'> {
+  const url = new URL(service.base_url)
+  if (!/^https?:$/.test(url.protocol) || !isAllowed(service, url)) return 'not_allowed'
+  if (service.is_operators) return 'yes'
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const look = checkedLookup(service.private_ranges ?? [], !isUsualPort(url))
+  const looked = new Promise<'yes' | 'not_allowed' | 'unknown'>((resolve) =>
+    look(host, {}, (error) =>
+      resolve(error?.code === 'NOT_ALLOWED' ? 'not_allowed' : error?.code === 'ENOTFOUND' ? 'unknown' : 'yes'),
+    ),
+  )
+  return Promise.race([looked, wait(defaults.deadline_ms / 2, 'yes' as const, { ref: false })])
+}
+
 const isUsualPort = ({ port }: URL) => ['', '80', '443', '8080', '8443'].includes(port)
 
 /** A host that is written as an address is judged here, a name when it is looked up. Other ports: what the operator named. */

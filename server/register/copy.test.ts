@@ -188,8 +188,16 @@ test('a new copy takes the place of the old one, tells what differs, and has no 
   fake.state.units.set('923609016', unit('923609016', 'NORDISK BYGGSERVICE II AS'))
   await sync()
   expect(await names('nordisk byggs')).toContain('Nordisk Byggservice II AS')
+  expect(await names('ervice ber')).toContain('Nordisk Byggservice II AS')
   const changes = await site.db.selectFrom('register.change').select('org_number').execute()
   expect(changes.map(({ org_number }) => org_number)).toContain('923609016')
   expect(readdirSync(join(folder, 'register')).sort()).toEqual(['enheter.json.gz', 'underenheter.json.gz'])
-  expect((await followRegister(site.db, services().register)).problem).toBeNull()
+  // Words that no unit had before are learnt, in the first copy as in this one.
+  fake.put(
+    unit('855555555', 'LILLE KVARTSLAMPE AS', { forretningsadresse: { landkode: 'NO', poststed: 'HUMMELVIKBOTN' } }),
+  )
+  expect(await names('artslamp')).toEqual([])
+  expect(await followRegister(site.db, services().register)).toMatchObject({ problem: null })
+  for (const part of ['artslamp', 'melvikbo', 'kvratslampe', 'lille hummelvikbtn'])
+    expect(await names(part), part).toEqual(['Lille Kvartslampe AS'])
 })

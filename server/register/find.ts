@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { RegisterHit, RegisterUnit } from '#contract/register.ts'
 import { foldName, isOrgNumber, normaliseOrgNumber } from '#contract/rules.ts'
-import type { Read } from '#server/platform/db.ts'
+import { keepPlan, type Read } from '#server/platform/db.ts'
 import type { Service } from '#server/platform/outgoing.ts'
 import { fetchUnit, type Outcome, searchUnits, whileSomebodyWaits } from './client.ts'
 import { hitColumns } from './store.ts'
@@ -19,7 +19,7 @@ export async function findInCopy(db: Read, tenant_id: string, q: string) {
         select ${hitColumns}, (select c.id from company c where c.tenant_id = ${tenant_id} and c.org_number = f.org_number
           and c.deleted_at is null order by c.id limit 1) as company_id
         from register.find_units(${plainOf(q)}, ${wanted}) f join register.unit u on u.org_number = f.org_number
-        order by f.tier, f.weight desc, f.folded, f.org_number limit ${wanted}) h) hits`.execute(db)
+        order by f.tier, f.weight desc, f.folded, f.org_number limit ${wanted}) h) hits ${keepPlan}`.execute(db)
   return rows[0] ?? { fetched_at: null, items: [] }
 }
 

@@ -3,18 +3,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { SmsProvider } from '#contract/sms-settings.ts'
 import { normalisePhone } from '#contract/rules.ts'
-import { hashToken } from '#server/platform/authenticate.ts'
 import { type Actor, inTransaction, type Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Server } from '#server/platform/http.ts'
-import { asUuid } from '#server/platform/key-owner.ts'
+import { firmOf, isAddressOf } from './addresses.ts'
 import { type Callback, parseJson } from './provider.ts'
 import { providers } from './providers.ts'
 import { takeReply } from './replies.ts'
 import { takeReport } from './reports.ts'
-import { findSetting, readAccount } from './settings.ts'
+import { readAccount } from './settings.ts'
 
-const TOKEN_BYTES = 48
 const kinds = { reports: takeReports, replies: takeReplies }
 type Kind = keyof typeof kinds
 
@@ -38,10 +36,9 @@ export function serveSmsCallbacks(server: Server) {
 }
 
 async function answer(server: Server, kind: Kind, request: FastifyRequest, token: string) {
-  const bytes = Buffer.from(token, 'base64url')
-  const tenant_id = bytes.length === TOKEN_BYTES ? asUuid(bytes.subarray(32)) : ''
+  const tenant_id = firmOf(token)
   const actor: Actor = { tenant_id, via: 'api' }
-  const isTheirs = tenant_id && (await inTransaction(server.db, actor, (tx) => isCallbackOf(tx, tenant_id, token)))
+  const isTheirs = tenant_id && (await inTransaction(server.db, actor, (tx) => isAddressOf(tx, { tenant_id }, token)))
   if (!isTheirs) {
     await server.limit.ofAddress(request)
     throw new AppError('not_found')
@@ -54,11 +51,6 @@ async function answer(server: Server, kind: Kind, request: FastifyRequest, token
     if (sending.provider.isGenuine?.(callback, sending.account) === false) throw new AppError('forbidden')
     await kinds[kind](tx, { tenant_id, provider: sending.name }, callback)
   })
-}
-
-async function isCallbackOf(tx: Write, tenant_id: string, token: string) {
-  const row = await findSetting(tx, { tenant_id })
-  return row?.callback_hash.equals(hashToken(token)) === true
 }
 
 type Firm = { tenant_id: string; provider: SmsProvider }

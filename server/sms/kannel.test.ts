@@ -7,6 +7,9 @@ import { type Client, firmInput, testApp, testSettings } from '#server/platform/
 import { freePort, isKannelInstalled, kannelAccount, startRealKannel } from './test-kannel.ts'
 import { startNetwork } from './test-network.ts'
 
+const INTERNATIONAL = 1
+const ALPHANUMERIC = 5
+
 // With the real Kannel, where it is installed (apt-get install kannel): else each of these is skipped.
 const real = test.skipIf(!isKannelInstalled)
 
@@ -96,6 +99,46 @@ real.each([
   const fate = await endOf(id)
   expect(fate).toMatchObject({ state: 'delivered' })
   expect(fate.parts).toBe(parts)
+})
+
+// What is typed as the sender, and as what and with which type of number the network sees it (SMPP 3.4, 5.2.5).
+real.each([
+  ['H&M Oslo', 'H&M Oslo', ALPHANUMERIC],
+  ['Komplett.no', 'Komplett.no', ALPHANUMERIC],
+  ['900 00 002', '4790000002', INTERNATIONAL],
+  ['+46 70 123 45 67', '46701234567', INTERNATIONAL],
+] as const)('the sender %j is seen as %j', async (sender, from, from_type) => {
+  const { version } = (await kari('GET', '/api/sms-settings')).body
+  const account = { provider: 'kannel', username: kannelAccount.username, secret: kannelAccount.password }
+  const saved = await kari('PUT', '/api/sms-settings', { ...account, sender }, { 'if-match': `"${version}"` })
+  expect(saved.status).toBe(200)
+  await send('Hei')
+  const [sms] = await until(
+    () => network.received,
+    ({ length }) => length > 0,
+  )
+  expect(sms).toMatchObject({ from, from_type })
+})
+
+real.each([
+  ['a'.repeat(160), 1],
+  ['a'.repeat(161), 2],
+  ['a'.repeat(306), 2],
+  ['a'.repeat(307), 3],
+  ['€'.repeat(80), 1],
+  ['€'.repeat(153), 3],
+  ['ж'.repeat(70), 1],
+  ['ж'.repeat(71), 2],
+  ['ж'.repeat(135), 3],
+  ['æ'.repeat(2_000), 14],
+  ['ж'.repeat(2_000), 30],
+] as const)('Kannel divides %s as it is counted here, and cuts nothing', async (text, parts) => {
+  const id = await send(text)
+  const [sms] = await until(
+    () => network.received,
+    ({ length }) => length > 0,
+  )
+  expect([sms?.parts, sms?.text === text, (await endOf(id)).parts]).toEqual([parts, true, parts])
 })
 
 real('what the network refuses is told with its words', async () => {

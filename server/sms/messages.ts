@@ -30,10 +30,12 @@ export async function previewSms(db: Read, who: Who, draft: Draft): Promise<Prev
     left_out: left_out.slice(0, SHOWN).map(recipientOf),
     left_out_count: left_out.length,
     parts,
-    price_ore: state.price_ore === null ? null : parts * state.price_ore,
+    price_ore: priceOf(parts, state),
     sample: messages[0]?.text || null,
   }
 }
+
+const priceOf = (parts: number, { price_ore }: State) => (price_ore === null ? null : parts * price_ore)
 
 /** Writes a row for each recipient; they go out by the job after the transaction, or at their time. */
 export async function sendSms(tx: Write, who: Who, { send_at, ...draft }: SmsInput) {
@@ -59,7 +61,7 @@ export async function sendSms(tx: Write, who: Who, { send_at, ...draft }: SmsInp
       due_at: at,
     },
     ...{ number: to.number, text, parts, sender: state.sender },
-    price_ore: state.price_ore === null ? null : parts * state.price_ore,
+    price_ore: priceOf(parts, state),
     company_id: to.company_id,
     person_id: to.kind === 'person' ? to.id : null,
   }))
@@ -82,19 +84,27 @@ async function insert(tx: Write, rows: object[]) {
   return inserted.map(({ id }) => id)
 }
 
+const testTexts = {
+  nb: 'Dette er en prøvemelding fra Kundebok. æøå',
+  en: 'This is a test message from Kundebok. æøå',
+}
+/** A second part: a Kannel that is set up for one cuts the others without a word. */
+const longTestTexts = {
+  nb: ' Den er så lang at den går i to deler, for da ser du om Kannel kutter lange meldinger. Står det siste ordet der, er max-messages og concatenation satt som de skal. Ferdig.',
+  en: ' It is so long that it goes in two parts, for then you see whether Kannel cuts long messages. When the last word is there, max-messages and concatenation are set as they should be. Finished.',
+}
+
 /** One of the firm's own to try the settings with: it hangs on nobody. */
 export async function sendTest(tx: Write, who: Who, number: string, language: Language): Promise<Sms> {
   if (!isTextable(number)) throw new AppError('invalid', { field: 'number', message: 'landline' })
   const state = await readState(tx, who)
   if (!state.is_set) throw new AppError('invalid', { field: 'number', message: 'sms_not_set_up' })
-  const text = { nb: 'Dette er en prøvemelding fra Kundebok. æøå', en: 'This is a test message from Kundebok. æøå' }[
-    language
-  ]
+  const text = testTexts[language] + (state.provider === 'kannel' ? longTestTexts[language] : '')
   const { id } = await tx
     .insertInto('sms')
     .values({
       ...{ tenant_id: who.tenant_id, direction: 'out', state: 'queued', number, text, parts: segmentsOf(text).parts },
-      ...{ sender: state.sender, price_ore: state.price_ore, batch_id: crypto.randomUUID() },
+      ...{ sender: state.sender, price_ore: priceOf(segmentsOf(text).parts, state), batch_id: crypto.randomUUID() },
     })
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -6,14 +6,20 @@ import { serveSmsCallbacks } from './callbacks.ts'
 import { giveConsent, listConsents, withdrawConsent } from './consents.ts'
 import { cancelBatch, cancelSms, letBe, listSms, readSms, retrySms } from './list.ts'
 import { previewSms, sendSms, sendTest } from './messages.ts'
-import { changeSettings, readSettings, readState } from './settings.ts'
+import { changeSettings, checkAddress, readSettings, readState, renewSettings } from './settings.ts'
 import { changeTemplate, createTemplate, deleteTemplate, listTemplates } from './templates.ts'
 
 export function serveSms(server: Server) {
   serve(server, smsSettings, {
     state: async ({ db, who }) => readState(db, who),
     get: async ({ db, who }) => readSettings(db, who, server),
-    change: async ({ db, who, body, version }) => changeSettings(db, who, body, version, server),
+    change: {
+      first: async ({ who, body, version }) => {
+        await checkAddress(body, server.services)
+        return async (db) => changeSettings(db, who, body, version, server)
+      },
+    },
+    renew: async ({ db, who, body, version }) => renewSettings(db, who, body.ends_now, version, server),
     test: async ({ db, who, body, language }) => sendTest(db, who, body.number, language),
     templates: async ({ db, who }) => ({ items: await listTemplates(db, who) }),
     create_template: async ({ db, who, body }) => createTemplate(db, who, body),

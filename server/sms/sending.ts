@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { segmentsOf } from '#contract/sms-text.ts'
 import { type Actor, type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import type { JobSettings } from '#server/platform/jobs.ts'
+import { outlast } from '#server/platform/outlast.ts'
 import type { Outcome } from './provider.ts'
 import { readAccount, type Sending } from './settings.ts'
 
@@ -27,7 +28,8 @@ export async function sendDue(work: Work) {
   await act((tx) => giveUpClaimed(tx, work.tenant_id))
   if (!(await act((tx) => isAnyDue(tx, work.tenant_id)))) return
   const sending = await act((tx) => readAccount(tx, work, work))
-  await Promise.all(Array.from({ length: AT_ONCE }, () => sendOneByOne(work, sending, act)))
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => sendOneByOne(work, sending, act)))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 type Act = <T>(task: (tx: Write) => Promise<T>) => Promise<T>
@@ -37,7 +39,8 @@ async function sendOneByOne({ tenant_id, signal }: Work, sending: Sending | null
     const sms = await act((tx) => claim(tx, tenant_id))
     if (!sms) return
     const outcome = await hand(sms, sending)
-    await act((tx) => note(tx, tenant_id, sms, outcome, sending))
+    // Nobody else knows it: without it the message would be uncertain.
+    await outlast(() => act((tx) => note(tx, tenant_id, sms, outcome, sending)), signal)
     // The provider is away, or wants a pause: the others wait as well.
     if (outcome.state === 'later') return
   }
@@ -79,8 +82,14 @@ async function note(
     .updateTable('sms')
     .where('tenant_id', '=', tenant_id)
     .where('id', '=', id)
-    .where('state', '=', 'queued')
-    .where('claimed_at', 'is not', null)
+    .where('attempts', '=', attempts)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('state', '=', 'queued'), eb('claimed_at', 'is not', null)]),
+        // It took so long that somebody has given it up.
+        eb.and([eb('state', '=', 'uncertain'), eb('reason', '=', 'interrupted')]),
+      ]),
+    )
   const provider = sending?.name ?? null
   if (outcome.state === 'sent') {
     const { provider_id } = outcome
@@ -92,7 +101,7 @@ async function note(
     // Half a minute, two, eight, half an hour.
     const pause = 30 * 4 ** (attempts - 1)
     const due_at = sql<string>`now() + make_interval(secs => ${pause}::integer)`
-    return mine.set({ claimed_at: null, due_at, reason, answer }).execute()
+    return mine.set({ state: 'queued', claimed_at: null, due_at, reason, answer }).execute()
   }
   const state = outcome.state === 'uncertain' ? 'uncertain' : 'failed'
   return mine.set({ state, reason, answer, provider, claimed_at: null }).execute()

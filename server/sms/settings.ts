@@ -1,14 +1,14 @@
 // How a firm sends text messages. What opens its account is encrypted, and never leaves the server again.
-import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import type { SmsProvider, SmsSettings, SmsSettingsInput } from '#contract/sms-settings.ts'
 import { longestSms } from '#contract/sms.ts'
-import { hashToken } from '#server/platform/authenticate.ts'
 import type { Services } from '#server/platform/config.ts'
 import type { Read, Write } from '#server/platform/db.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Server, Who } from '#server/platform/http.ts'
+import { judgeAddress } from '#server/platform/outgoing.ts'
 import type { Secrets } from '#server/platform/secrets.ts'
+import { callbackAddress, makeCallbackSecret, renewAddresses, showAddresses } from './addresses.ts'
 import type { Account, Provider } from './provider.ts'
 import { providers, serviceOf } from './providers.ts'
 
@@ -16,12 +16,10 @@ type Site = Pick<Server, 'secrets' | 'public_url' | 'services'>
 type Input = z.output<typeof SmsSettingsInput>
 type Firm = Pick<Who, 'tenant_id'>
 
-const placeOf = (column: 'provider_secret' | 'callback_secret', { tenant_id }: Firm) =>
-  `sms_setting.${column}.${tenant_id}`
+const placeOf = ({ tenant_id }: Firm) => `sms_setting.provider_secret.${tenant_id}`
 
-export const findSetting = (db: Read, { tenant_id }: Firm) =>
+const findSetting = (db: Read, { tenant_id }: Firm) =>
   db.selectFrom('sms_setting').selectAll().where('tenant_id', '=', tenant_id).executeTakeFirst()
-type Row = NonNullable<Awaited<ReturnType<typeof findSetting>>>
 
 export async function readSettings(db: Read, who: Firm, site: Site): Promise<SmsSettings> {
   const row = await findSetting(db, who)
@@ -29,17 +27,17 @@ export async function readSettings(db: Read, who: Firm, site: Site): Promise<Sms
     return {
       ...{ version: 0, provider: null, address: null, username: null, partner_id: null, gate_id: null },
       ...{ has_secret: false, sender: null, price_ore: null, opt_out_text: null },
-      ...{ report_address: null, reply_address: null },
+      ...{ report_address: null, reply_address: null, renewed_at: null, former_ends_at: null },
     }
-  const address = callbackAddress(row, who, site)
-  return {
-    ...row,
-    provider: row.provider as SmsProvider,
-    has_secret: row.provider_secret !== null,
-    // Kannel fills in who wrote, what and how it is written, and its own id of it (User's Guide, "SMS-service group": get-url).
-    reply_address: `${address}/replies${row.provider === 'kannel' ? '?from=%p&text=%b&charset=%C&id=%I' : ''}`,
-    report_address: `${address}/reports`,
-  }
+  const addresses = showAddresses(row, who, site)
+  return { ...row, ...addresses, provider: row.provider as SmsProvider, has_secret: row.provider_secret !== null }
+}
+
+/** What would be refused with each message is refused here, where it can be put right. Asks for the host's address. */
+export async function checkAddress({ provider, address }: Pick<Input, 'provider' | 'address'>, services: Services) {
+  const service = provider === 'kannel' && address ? serviceOf(provider, address, services) : null
+  const verdict = service ? await judgeAddress(service) : 'yes'
+  if (verdict !== 'yes') throw new AppError('invalid', { field: 'address', message: `address_${verdict}` })
 }
 
 export async function changeSettings(tx: Write, who: Who, input: Input, version: number, site: Site) {
@@ -52,7 +50,7 @@ export async function changeSettings(tx: Write, who: Who, input: Input, version:
   const keepsSecret = secret === null && isSamePlace && before.provider_secret !== null
   if (fields.provider !== 'log' && secret === null && !keepsSecret)
     throw new AppError('invalid', { field: 'secret', message: 'required' })
-  const provider_secret = secret === null ? null : site.secrets.encrypt(secret, placeOf('provider_secret', who))
+  const provider_secret = secret === null ? null : site.secrets.encrypt(secret, placeOf(who))
   const written = before
     ? await tx
         .updateTable('sms_setting')
@@ -73,23 +71,20 @@ async function insertSetting(
   fields: Omit<Input, 'secret'> & { provider_secret: string | null },
   { secrets }: Site,
 ) {
-  // Like the address of a calendar: 32 random bytes and the firm's id, which tells where to look.
-  const firm = Buffer.from(who.tenant_id.replaceAll('-', ''), 'hex')
-  const token = Buffer.concat([randomBytes(32), firm]).toString('base64url')
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('sms_setting')
-    .values({
-      ...{ tenant_id: who.tenant_id, ...fields },
-      ...{ callback_secret: secrets.encrypt(token, placeOf('callback_secret', who)), callback_hash: hashToken(token) },
-    })
+    .values({ tenant_id: who.tenant_id, ...fields, ...makeCallbackSecret(who, secrets) })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   return numInsertedOrUpdatedRows
 }
 
-/** Where a firm's provider calls. */
-function callbackAddress(row: Row, who: Firm, { secrets, public_url }: Pick<Site, 'secrets' | 'public_url'>) {
-  return `${public_url}/sms-callbacks/${secrets.decrypt(row.callback_secret, placeOf('callback_secret', who))}`
+export async function renewSettings(tx: Write, who: Who, ends_now: boolean, version: number, site: Site) {
+  const isDone = await renewAddresses(tx, who, { ends_now, version }, site.secrets)
+  const current = await readSettings(tx, who, site)
+  if (current.version === 0) throw new AppError('not_found')
+  if (!isDone) throw new AppError('stale', { current })
+  return current
 }
 
 const ownOptOut = {
@@ -107,6 +102,7 @@ export async function readState(db: Read, who: Firm) {
     .executeTakeFirstOrThrow()
   return {
     is_set: row !== undefined,
+    provider: row?.provider ?? null,
     sender: row?.sender ?? null,
     price_ore: row?.price_ore ?? null,
     longest: row ? providers[row.provider as SmsProvider].longest : longestSms,
@@ -126,8 +122,7 @@ export async function readAccount(
   const name = row?.provider as SmsProvider
   const service = row && serviceOf(name, row.address, services)
   if (!row || !service) return null
-  const secret =
-    row.provider_secret === null ? '' : secrets.decrypt(row.provider_secret, placeOf('provider_secret', who))
+  const secret = row.provider_secret === null ? '' : secrets.decrypt(row.provider_secret, placeOf(who))
   const address = callbackAddress(row, who, { secrets, public_url })
   const { username, partner_id, gate_id, sender } = row
   return {

@@ -5,6 +5,7 @@ declare module 'smpp' {
   type Message = string | Buffer | { udh?: Buffer[]; message: string | Buffer }
   export type Pdu = {
     source_addr: string
+    source_addr_ton: number
     destination_addr: string
     short_message: Message
     esm_class: number

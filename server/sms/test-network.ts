@@ -3,7 +3,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Pdu, type Session } from 'smpp'
 
-type NetworkSms = { to: string; from: string; text: string; parts: number; coding: number }
+type NetworkSms = { to: string; from: string; from_type: number; text: string; parts: number; coding: number }
 
 const INVALID_DESTINATION = 0x0b
 
@@ -36,7 +36,7 @@ export async function startNetwork() {
     })
   }
 
-  function keep({ destination_addr: to, source_addr: from, short_message, data_coding }: Pdu) {
+  function keep({ destination_addr: to, source_addr: from, source_addr_ton, short_message, data_coding }: Pdu) {
     const { udh, text } = read(short_message)
     // Concatenation: 05 00 03, reference, how many, which (3GPP TS 23.040, 9.2.3.24.1).
     const [, , reference = 0, count = 1, place = 1] = udh?.[0] ?? []
@@ -46,7 +46,7 @@ export async function startNetwork() {
     waiting.set(key, parts)
     if (parts.filter((part) => part !== undefined).length < count) return
     waiting.delete(key)
-    received.push({ to, from, text: parts.join(''), parts: count, coding: data_coding })
+    received.push({ to, from, from_type: source_addr_ton, text: parts.join(''), parts: count, coding: data_coding })
   }
 
   /** A telephone writes to a number of ours. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { today } from '#contract/today.ts'
-import { expandSeen } from '#server/appointments/calendar.ts'
+import { expandAppointments } from '#server/appointments/calendar.ts'
 import { keepPlan, type Read } from '#server/platform/db.ts'
 import type { Who } from '#server/platform/http.ts'
 import { shownColumns } from '#server/tasks/list.ts'
@@ -46,7 +46,7 @@ async function readDay(db: Read, who: Who): Promise<Day> {
 
 /** As the calendar has them, without what I declined. */
 async function readAppointments(db: Read, who: Who, from: string, to: string): Promise<Appointment[]> {
-  const mine = (await expandSeen(db, who, { from, to, user_ids: [who.user_id] })).flatMap(
+  const mine = (await expandAppointments(db, { from, to, user_ids: [who.user_id] })).flatMap(
     ({ appointment_id, series_id, original_starts_at, title, users, ...times }) =>
       appointment_id === null || title === null || users.some(({ state }) => state === 'declined')
         ? []

@@ -4,7 +4,8 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { type MouseEvent, Suspense, useEffect, useState } from 'react'
-import { companies, type CompanyCard } from '#contract/companies.ts'
+import { companies } from '#calls/companies.ts'
+import type { CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { texts as categoryTexts } from '#web/categories/texts.ts'
@@ -15,10 +16,11 @@ import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
 import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
+import { companyCard } from '#web/platform/queries.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, type TextKey, texts } from '#web/platform/texts.ts'
 import { texts as smsTexts } from '#web/sms/texts.ts'
-import { useSms } from '#web/sms/use-sms.tsx'
+import { smsTo, useSms } from '#web/sms/use-sms.tsx'
 import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
@@ -28,10 +30,10 @@ import { Question } from '#web/ui/question.tsx'
 import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
 import { NewOnRecord, newOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
-import { CompanyForm } from './company-form.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
+const CompanyForm = lazily(async () => (await import('./company-form.tsx')).CompanyForm)
 const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
 const RegisterFlags = lazily(async () => (await import('#web/register/register-flags.tsx')).RegisterFlags)
 const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
@@ -39,7 +41,7 @@ const PresentColleagues = lazily(async () => (await import('#web/live/presence.t
 /** The company card: header, upper and lower tabs, each with its own address. */
 export function CompanyPage() {
   const { id } = route.useParams()
-  const card = useQuery({ queryKey: ['company', id], queryFn: () => call(companies.card, { params: { id } }) })
+  const card = useQuery(companyCard(id))
   const isGone = card.error instanceof Refusal && card.error.status === 404
   if (isGone || (card.error && !card.data))
     return <Alert color="red">{isGone ? texts.not_found : sentenceOf(card.error)}</Alert>
@@ -93,16 +95,18 @@ function Card({ company }: { company: CompanyCard }) {
           </Title>
           <Present company={company} isEditing />
         </Group>
-        <CompanyForm
-          company={company}
-          beginAt={beginAt}
-          onCancel={editing.close}
-          onSaved={async () => {
-            await queries.invalidateQueries()
-            editing.close()
-            tell(texts.saved)
-          }}
-        />
+        <Suspense fallback={<Skeleton height={240} />}>
+          <CompanyForm
+            company={company}
+            beginAt={beginAt}
+            onCancel={editing.close}
+            onSaved={async () => {
+              await queries.invalidateQueries()
+              editing.close()
+              tell(texts.saved)
+            }}
+          />
+        </Suspense>
       </>
     )
   return (
@@ -171,7 +175,7 @@ function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
     ...newOnRecord(setMaking),
     {
       label: smsTexts.send,
-      onChoose: () => sms.write({ to: { company_id: of.id }, name: of.name, draft: `company:${of.id}` }),
+      onChoose: () => sms.write(smsTo(of)),
     },
     { label: categoryTexts.update, onChoose: ticking.open },
     { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) },

@@ -5,15 +5,17 @@ import { effectiveAddress, formatBankAccount, formatPhone, formatVatNumber } fro
 import { addressText, countryName } from '#web/addresses/show.ts'
 import { isOpen, showCustomValue, useCustomFields } from '#web/custom-fields/custom-fields.ts'
 import { formatDay, formatKroner, languageName, type TextKey, texts } from '#web/platform/texts.ts'
+import { MobileLink } from '#web/sms/mobile-link.tsx'
+import { useSms } from '#web/sms/use-sms.tsx'
 import { Field, MailLink, PhoneLink, WebsiteLink } from '#web/ui/field.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
-import { addressKinds } from './company-fields.ts'
+import type { AddressKind } from './company-fields.ts'
 
 const PhoneShortcut = lazily(async () => (await import('#web/services/shortcuts.tsx')).PhoneShortcut)
 const AddressShortcuts = lazily(async () => (await import('#web/services/shortcuts.tsx')).AddressShortcuts)
 
 /** Which address is used for what follows R6: invoice → postal → visiting, delivery → visiting → postal. */
-function addressOf(company: Company, kind: (typeof addressKinds)[number]) {
+function addressOf(company: Company, kind: AddressKind) {
   const used = effectiveAddress(kind.replace('_address', '') as 'postal', company)
   return used && addressText(used)
 }
@@ -23,6 +25,8 @@ const Named = ({ name, children }: { name: TextKey; children: ReactNode }) => (
 )
 
 export function InfoPanel({ company }: { company: CompanyCard }) {
+  const { id, name } = company
+  const sms = useSms()
   return (
     <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
       <Named name="phone">
@@ -32,13 +36,16 @@ export function InfoPanel({ company }: { company: CompanyCard }) {
           </WithShortcut>
         )}
       </Named>
-      <Named name="mobile">{company.mobile && <PhoneLink number={company.mobile} isMobile />}</Named>
+      <Named name="mobile">
+        {company.mobile && <MobileLink number={company.mobile} of={{ kind: 'company', id, name }} onSms={sms.write} />}
+      </Named>
       <Named name="email">{company.email && <MailLink address={company.email} />}</Named>
       <Named name="website">{company.website && <WebsiteLink website={company.website} />}</Named>
       <AddressField company={company} kind="postal_address" />
       <AddressField company={company} kind="visiting_address" />
       <Named name="nickname">{company.nickname}</Named>
       <Named name="fax">{company.fax && formatPhone(company.fax)}</Named>
+      {sms.dialog}
     </SimpleGrid>
   )
 }

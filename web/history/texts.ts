@@ -222,6 +222,7 @@ export const fieldTexts: Record<string, string> = {
         withdrawn_source: 'Trukket av',
       },
       ...{ address: 'Adresse', username: 'Brukernavn', opt_out_text: 'Avmeldingstekst' },
+      ...{ renewed_at: 'Nye adresser for leverandøren', former_ends_at: 'De gamle adressene virker til' },
       ...{ next_number: 'Neste kundenummer', created: 'Nye', updated: 'Oppdatert', kept: 'Beholdt', language: 'Språk' },
       ...{ by_mail: 'E-post', by_call: 'Telefon', by_sms: 'SMS' },
       ...{
@@ -284,6 +285,7 @@ export const fieldTexts: Record<string, string> = {
         withdrawn_source: 'Withdrawn by',
       },
       ...{ address: 'Address', username: 'User name', opt_out_text: 'Words to opt out by' },
+      ...{ renewed_at: 'New addresses for the provider', former_ends_at: 'The addresses before are let in until' },
       ...{
         next_number: 'Next customer number',
         created: 'New',

@@ -11,11 +11,10 @@ import { usePreferences } from '#web/platform/preferences.ts'
 import { useRights, useSession } from '#web/platform/session.ts'
 import { fill, switchLanguage, texts as shared } from '#web/platform/texts.ts'
 import { sections } from '#web/settings/settings-page.tsx'
-import { places } from '#web/shell/main-nav.tsx'
+import { usePlaces } from '#web/shell/main-nav.tsx'
 import { texts as listTexts } from '#web/company-list/texts.ts'
 import { texts as shellTexts } from '#web/shell/texts.ts'
 import { type DialogOfNew, useNewRecords } from './new-records.ts'
-import { texts as smsTexts } from '#web/sms/texts.ts'
 import { texts } from './texts.ts'
 
 export type Command = {
@@ -36,6 +35,7 @@ export function useCommands(focusSearch: () => void, openDialog: (what: DialogOf
   const shown = useComputedColorScheme()
   const offered = useOfferedActions()
   const news = useNewRecords(openDialog)
+  const places = usePlaces()
   const page = (group: string) => (place: { to: string; label: string }) => ({
     id: place.to,
     group,
@@ -62,7 +62,6 @@ export function useCommands(focusSearch: () => void, openDialog: (what: DialogOf
     ...[
       ...places,
       ...(mayChange('crm') ? [{ to: '/import', label: listTexts.import }] : []),
-      { to: '/sms', label: smsTexts.all },
       { to: '/profile', label: shellTexts.profile },
     ].map(page(texts.pages)),
     { id: 'search', group: texts.pages, label: texts.go_to_search, shortcut: '/', onChoose: focusSearch },

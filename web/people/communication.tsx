@@ -1,8 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconMail, IconMessage, IconPhone } from '@tabler/icons-react'
 import { formatPhone } from '#contract/rules.ts'
-import { useRights } from '#web/platform/session.ts'
-import { useSms, useSmsState, type WriteSms } from '#web/sms/use-sms.tsx'
+import { smsTo, useSendsSms, useSms, type WriteSms } from '#web/sms/use-sms.tsx'
 import { mailTo } from '#web/ui/field.tsx'
 import { MenuButton } from '#web/ui/menu-button.tsx'
 import type { Whose } from './note-communication.ts'
@@ -19,8 +18,7 @@ type Props = { reach: Reach; whose: Whose }
 
 /** Every stored address and number with what it is; where there is none, the entry says so. */
 export function CommunicationItems({ reach, whose, onSms }: Props & { onSms: WriteSms }) {
-  const { data: sms } = useSmsState()
-  const { mayChange } = useRights()
+  const sends = useSendsSms()
   return ways.map(({ way, icon: Icon, none, to, show }) => (
     <div key={way} role="group" aria-label={texts[way]}>
       <Menu.Label>{texts[way]}</Menu.Label>
@@ -31,7 +29,6 @@ export function CommunicationItems({ reach, whose, onSms }: Props & { onSms: Wri
       )}
       {reach[way].map((place) => {
         const { label, value } = place
-        const isOurs = 'of' in place && sms?.is_set === true && mayChange('crm')
         const shown = {
           leftSection: <Icon size={16} />,
           className: 'field-value',
@@ -42,7 +39,8 @@ export function CommunicationItems({ reach, whose, onSms }: Props & { onSms: Wri
           ),
         }
         // Where the firm sends text messages, they go that way, and are kept.
-        if (isOurs) return <Menu.Item key={label + value} onClick={() => onSms(messageTo(place))} {...shown} />
+        if ('of' in place && sends)
+          return <Menu.Item key={label + value} onClick={() => onSms(smsTo(place.of, value))} {...shown} />
         return (
           <Menu.Item
             key={label + value}
@@ -56,12 +54,6 @@ export function CommunicationItems({ reach, whose, onSms }: Props & { onSms: Wri
     </div>
   ))
 }
-
-const messageTo = ({ of, value: number }: Reach['sms'][number]) => ({
-  to: of.kind === 'company' ? { company_id: of.id, number } : { person_id: of.id, number },
-  name: of.name,
-  draft: `${of.kind}:${of.id}`,
-})
 
 /** What is chosen is noted in the history. */
 const note = async (...chosen: [Whose, (typeof ways)[number]['way'], string]) =>

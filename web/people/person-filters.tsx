@@ -1,12 +1,11 @@
 import { Button, Group, NativeSelect, Pill } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { companies } from '#contract/companies.ts'
 import { asChoice, offeredFor, useCategories } from '#web/categories/categories.ts'
 import { Typed } from '#web/company-list/filters.tsx'
 import { filterOf } from '#web/company-list/list-address.ts'
 import { texts as listTexts } from '#web/company-list/texts.ts'
-import { call } from '#web/platform/api.ts'
+import { companyCard } from '#web/platform/queries.ts'
 import { fill } from '#web/platform/texts.ts'
 import { ChoicesOnUse } from '#web/ui/choices-on-use.tsx'
 import type { PersonListAddress } from './person-list-address.ts'
@@ -83,7 +82,7 @@ export function PersonFilters({ address, go }: Props) {
 
 /** That only the contacts of one company are shown. */
 function InCompany({ id, onRemove }: { id: string; onRemove: () => void }) {
-  const { data } = useQuery({ queryKey: ['company', id], queryFn: () => call(companies.card, { params: { id } }) })
+  const { data } = useQuery(companyCard(id))
   const name = data?.name ?? '…'
   return (
     <Pill

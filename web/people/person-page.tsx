@@ -4,7 +4,8 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
 import { type MouseEvent, Suspense, useEffect, useState } from 'react'
-import { people, type PersonCard } from '#contract/people.ts'
+import { people } from '#calls/people.ts'
+import type { PersonCard } from '#contract/people.ts'
 import { CategoryChips } from '#web/categories/category-chips.tsx'
 import { texts as categoryTexts } from '#web/categories/texts.ts'
 import { call, Refusal } from '#web/platform/api.ts'
@@ -12,10 +13,11 @@ import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
 import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
+import { personCard } from '#web/platform/queries.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { texts as smsTexts } from '#web/sms/texts.ts'
-import { useSms } from '#web/sms/use-sms.tsx'
+import { smsTo, useSms } from '#web/sms/use-sms.tsx'
 import { NewOnRecord, newOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
 import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
@@ -39,7 +41,7 @@ const route = getRouteApi('/inside/persons/$id/$tab')
 /** The card of a person: header, upper and lower tabs, each with its own address. */
 export function PersonPage() {
   const { id } = route.useParams()
-  const card = useQuery({ queryKey: ['person', id], queryFn: () => call(people.card, { params: { id } }) })
+  const card = useQuery(personCard(id))
   const isGone = card.error instanceof Refusal && card.error.status === 404
   if (isGone || (card.error && !card.data))
     return <Alert color="red">{isGone ? texts.not_found : sentenceOf(card.error)}</Alert>
@@ -138,7 +140,7 @@ function Header({ person, onEdit, menuAt, closeMenu }: HeaderProps) {
   const of = ofPerson(person)
   const sms = useSms()
   const { actions, toggleFavourite } = useActions(person, {
-    sms: () => sms.write({ to: { person_id: of.id }, name: of.name, draft: `person:${of.id}` }),
+    sms: () => sms.write(smsTo(of)),
     edit: onEdit,
     make: setMaking,
     tick: ticking.open,

@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconDots } from '@tabler/icons-react'
 import { Link as RouteLink, useNavigate } from '@tanstack/react-router'
 import { type MouseEvent, useMemo, useState } from 'react'
 import { fill, formatDay, texts as shared } from '#web/platform/texts.ts'
+import { MobileLink } from '#web/sms/mobile-link.tsx'
 import { useSms, type WriteSms } from '#web/sms/use-sms.tsx'
 import { MailLink, PhoneLink } from '#web/ui/field.tsx'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
@@ -25,6 +26,8 @@ export type Row = Record<Exclude<Column, 'name'>, string | null> & {
 }
 type Props = { label: string; goTo: 'person' | 'company'; rows: Row[]; onEdit: (link: Link) => void }
 
+const personOf = ({ link: { person } }: Row) => ({ kind: 'person', ...person }) as const
+
 /** The same on a phone: each below the other, with its menu at hand. */
 export function RoleCards({ label, goTo, rows, onEdit }: Props) {
   const sms = useSms()
@@ -40,7 +43,7 @@ export function RoleCards({ label, goTo, rows, onEdit }: Props) {
                   {row.title}
                 </Text>
               )}
-              {row.mobile && <PhoneLink number={row.mobile} isMobile />}
+              {row.mobile && <MobileLink number={row.mobile} of={personOf(row)} onSms={sms.write} />}
               {row.phone && <PhoneLink number={row.phone} />}
               {row.email && <MailLink address={row.email} />}
             </div>
@@ -94,7 +97,7 @@ export function RoleTable({ label, goTo, rows, onEdit }: Props) {
             </Table.Td>
             <Table.Td className="field-value">{row.title}</Table.Td>
             <Table.Td>{row.phone && <PhoneLink number={row.phone} />}</Table.Td>
-            <Table.Td>{row.mobile && <PhoneLink number={row.mobile} isMobile />}</Table.Td>
+            <Table.Td>{row.mobile && <MobileLink number={row.mobile} of={personOf(row)} onSms={sms.write} />}</Table.Td>
             <Table.Td>{row.email && <MailLink address={row.email} />}</Table.Td>
             <Table.Td>
               <RowMenu row={row} goTo={goTo} onEdit={onEdit} onSms={sms.write} />

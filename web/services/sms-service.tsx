@@ -5,7 +5,7 @@ import { isTextable } from '#contract/sms-text.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { texts } from '#web/sms/texts.ts'
-import { useSms, useSmsState } from '#web/sms/use-sms.tsx'
+import { smsTo, useSms, useSmsState } from '#web/sms/use-sms.tsx'
 import { ServiceCard, type ServiceState } from './service-card.tsx'
 import type { ServiceProps } from './services.ts'
 
@@ -35,7 +35,7 @@ export function SmsService({ company, onFill }: ServiceProps) {
             size="compact-sm"
             disabled={!may}
             title={may ? undefined : texts.no_right}
-            onClick={() => write({ to: { company_id: id }, name, draft: `company:${id}` })}
+            onClick={() => write(smsTo({ kind: 'company', id, name }))}
           >
             {texts.send}
           </Button>

@@ -20,6 +20,7 @@ import {
 } from '@tabler/icons-react'
 import { Link, Outlet, useRouter } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
+import { useCardAhead } from '#web/platform/code-ahead.ts'
 import { signOut } from '#web/platform/leave.ts'
 import { useLive } from '#web/platform/live.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
@@ -41,6 +42,7 @@ export function Shell() {
   const router = useRouter()
   const { mayChange, mayRead } = useRights()
   useLive()
+  useCardAhead()
   // A page was chosen: on a phone the drawer has done its work.
   useEffect(() => router.subscribe('onResolved', close), [router, close])
   // On a phone it stands in the drawer.

@@ -5,12 +5,10 @@ import { useRights } from '#web/platform/session.ts'
 import { ConsentSection } from './consent-section.tsx'
 import { SmsList } from './sms-list.tsx'
 import { texts } from './texts.ts'
-import { useSms } from './use-sms.tsx'
-
-type Of = { kind: 'company' | 'person'; id: string; name: string }
+import { type SmsOf, smsTo, useSms } from './use-sms.tsx'
 
 /** What was written to a company or a person, and what came back; of a person also what she has agreed to. */
-export function SmsPanel({ of }: { of: Of }) {
+export function SmsPanel({ of }: { of: SmsOf }) {
   const { mayChange } = useRights()
   const { write, dialog } = useSms()
   const may = mayChange('crm')
@@ -26,7 +24,7 @@ export function SmsPanel({ of }: { of: Of }) {
           leftSection={<IconSend size={16} />}
           disabled={!may}
           title={may ? undefined : texts.no_right}
-          onClick={() => write({ to, name: of.name, draft: `${of.kind}:${of.id}` })}
+          onClick={() => write(smsTo(of))}
         >
           {texts.send}
         </Button>

@@ -40,7 +40,11 @@ export function SmsSettingsForm({ stored }: { stored: SmsSettings }) {
   const queries = useQueryClient()
   const fields = useFieldErrors()
   const [form, setForm] = useState(() => fieldsOf(stored))
-  const [version, setVersion] = useState(stored.version)
+  /** What the form began from. */
+  const [base, setBase] = useState(stored)
+  // New addresses for the provider are another version, and nothing that stands in the form.
+  const isSame = JSON.stringify(fieldsOf(stored)) === JSON.stringify(fieldsOf(base))
+  const version = isSame ? Math.max(stored.version, base.version) : base.version
   const [isStale, setIsStale] = useState(false)
   const set = (change: Partial<Fields>) => {
     Object.keys(change).forEach((field) => fields.forget(field))
@@ -60,7 +64,7 @@ export function SmsSettingsForm({ stored }: { stored: SmsSettings }) {
       body,
       async () => {
         const saved = await call(smsSettings.change, { body, version })
-        setVersion(saved.version)
+        setBase(saved)
         setForm(fieldsOf(saved))
         setIsStale(false)
         tell(texts.saved)
@@ -69,7 +73,7 @@ export function SmsSettingsForm({ stored }: { stored: SmsSettings }) {
       },
       (refusal) => {
         if (refusal.code !== 'stale') return false
-        setVersion((refusal.current as SmsSettings).version)
+        setBase(refusal.current as SmsSettings)
         setIsStale(true)
         return true
       },
@@ -121,7 +125,7 @@ export function SmsSettingsForm({ stored }: { stored: SmsSettings }) {
             <TextInput label={texts.gate_id} {...typed('gate_id')} />
           </>
         )}
-        <TextInput label={texts.sender} description={texts.sender_hint} required maxLength={16} {...typed('sender')} />
+        <TextInput label={texts.sender} description={texts.sender_hint} required maxLength={20} {...typed('sender')} />
         <NumberInput
           label={texts.price}
           description={texts.price_hint}

@@ -1,10 +1,10 @@
 import { Alert, Anchor, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type SmsSettings, smsSettings } from '#contract/sms-settings.ts'
-import { CopiedField } from '#web/calendar-access/copied-field.tsx'
+import { smsSettings } from '#contract/sms-settings.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
+import { CallbacksSection } from './callbacks-section.tsx'
 import { SmsSettingsForm } from './sms-settings-form.tsx'
 import { texts } from './settings-texts.ts'
 import { TemplatesSection } from './templates-section.tsx'
@@ -31,33 +31,11 @@ export function SmsSettingsPage() {
       {data && (
         <>
           <SmsSettingsForm stored={data} />
-          <TestSection isSet={data.provider !== null} />
-          {data.provider && data.provider !== 'log' && <Callbacks settings={data} />}
+          <TestSection provider={data.provider} />
+          {data.provider && data.provider !== 'log' && <CallbacksSection settings={data} />}
         </>
       )}
       <TemplatesSection />
     </Stack>
-  )
-}
-
-function Callbacks({ settings: { provider, report_address, reply_address } }: { settings: SmsSettings }) {
-  const comesWithEach = provider === 'kannel' || provider === 'twilio'
-  return (
-    <section aria-label={texts.callbacks}>
-      <Title order={3} size="h5">
-        {texts.callbacks}
-      </Title>
-      <Text size="sm" c="dimmed" mb="xs">
-        {texts.callbacks_lead} {provider === 'kannel' ? texts.kannel_hint : texts.elsewhere_hint}
-      </Text>
-      <Stack gap="xs" maw={720}>
-        <CopiedField label={texts.replies} value={reply_address ?? ''} />
-        {comesWithEach ? (
-          <Text size="sm">{texts.reports_with_each}</Text>
-        ) : (
-          <CopiedField label={texts.reports} value={report_address ?? ''} />
-        )}
-      </Stack>
-    </section>
   )
 }

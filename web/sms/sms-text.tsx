@@ -60,7 +60,7 @@ export function SmsText({ longest, added, preview, ...field }: Props) {
   const { text } = field
   const whole = added && text.trim() && !/\bstopp?\b/i.test(text) ? `${text.trim()}\n${added}` : text
   const { parts, left, encoding } = segmentsOf(whole)
-  const characters = [...text].length
+  const characters = whole.length
   const first = preview?.recipients[0]
   return (
     <div>

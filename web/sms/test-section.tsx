@@ -1,8 +1,8 @@
-import { Button, Group, TextInput, Title } from '@mantine/core'
+import { Button, Group, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { smsMessages } from '#contract/sms.ts'
-import { smsSettings } from '#contract/sms-settings.ts'
+import { type SmsProvider, smsSettings } from '#contract/sms-settings.ts'
 import { call } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { Form } from '#web/ui/form.tsx'
@@ -12,7 +12,8 @@ import { SmsRow } from './sms-row.tsx'
 const LOOK_AGAIN = 1_500
 
 /** Sends one message, and shows how it fares. */
-export function TestSection({ isSet }: { isSet: boolean }) {
+export function TestSection({ provider }: { provider: SmsProvider | null }) {
+  const isSet = provider !== null
   const fields = useFieldErrors()
   const [number, setNumber] = useState('')
   const [sent, setSent] = useState<string | null>(null)
@@ -59,6 +60,11 @@ export function TestSection({ isSet }: { isSet: boolean }) {
           </Button>
         </Group>
       </Form>
+      {provider === 'kannel' && (
+        <Text size="sm" c="dimmed" mt={4}>
+          {texts.test_kannel}
+        </Text>
+      )}
       {data && (
         <ul className="rows" aria-label={texts.test} aria-live="polite">
           <SmsRow sms={data} />

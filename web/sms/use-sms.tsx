@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, Suspense, useState } from 'react'
 import { smsSettings } from '#calls/sms-settings.ts'
 import { call } from '#web/platform/api.ts'
+import { useRights } from '#web/platform/session.ts'
 import { lazily } from '#web/ui/lazily.tsx'
 import type { SmsDialogProps } from './sms-dialog.tsx'
 
@@ -10,6 +11,22 @@ const SmsDialog = lazily(async () => (await import('./sms-dialog.tsx')).SmsDialo
 /** Whether text messages can be sent, and how; asked when it is first needed. */
 export const useSmsState = () =>
   useQuery({ queryKey: ['sms-state'], queryFn: () => call(smsSettings.state), staleTime: 60_000 })
+
+/** Whether this one may send text messages from here. */
+export function useSendsSms() {
+  const { data } = useSmsState()
+  const { mayChange } = useRights()
+  return data?.is_set === true && mayChange('crm')
+}
+
+export type SmsOf = { kind: 'company' | 'person'; id: string; name: string }
+
+/** To a company or a person; to the number that is given, or to those that fit by themselves. */
+export const smsTo = ({ kind, id, name }: SmsOf, number?: string): Omit<SmsDialogProps, 'onClose'> => ({
+  to: { ...(kind === 'company' ? { company_id: id } : { person_id: id }), ...(number ? { number } : {}) },
+  name,
+  draft: `${kind}:${id}`,
+})
 
 export type WriteSms = (to: Omit<SmsDialogProps, 'onClose'>) => void
 

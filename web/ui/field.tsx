@@ -1,17 +1,12 @@
 import { ActionIcon, Anchor, Group, Text } from '@mantine/core'
-import { IconExternalLink, IconMail, IconMessage, IconPhone } from '@tabler/icons-react'
+import { IconExternalLink, IconMail, IconPhone } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
 import { formatPhone } from '#contract/rules.ts'
 import { fill, inLanguage } from '#web/platform/texts.ts'
 
 const texts = inLanguage(
-  { call: 'Ring {to}', sms: 'Send SMS til {to}', mail: 'Skriv e-post til {to}', website: 'Åpne nettsiden' },
-  {
-    call: 'Call {to}',
-    sms: 'Send a text message to {to}',
-    mail: 'Write an e-mail to {to}',
-    website: 'Open the website',
-  },
+  { call: 'Ring {to}', mail: 'Skriv e-post til {to}', website: 'Åpne nettsiden' },
+  { call: 'Call {to}', mail: 'Write an e-mail to {to}', website: 'Open the website' },
 )
 
 /** A field of a card: its name and what stands in it. */
@@ -28,27 +23,21 @@ export function Field({ label, children }: { label: string; children: ReactNode 
   )
 }
 
-type Shortcut = { href: string; title: string; icon: ComponentType<{ size: number }>; isElsewhere?: boolean }
+type Shortcut = { title: string; icon: ComponentType<{ size: number }> } & (
+  | { href: string; isElsewhere?: boolean }
+  | { onPress: () => void }
+)
 
 /** A small button beside what it concerns. */
-export function IconTo({ href, title, icon: Icon, isElsewhere }: Shortcut) {
-  return (
-    <ActionIcon
-      component="a"
-      variant="subtle"
-      size="sm"
-      href={href}
-      aria-label={title}
-      title={title}
-      {...(isElsewhere ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
-    >
-      <Icon size={15} />
-    </ActionIcon>
-  )
+export function IconTo({ title, icon: Icon, ...to }: Shortcut) {
+  const shown = { variant: 'subtle', size: 'sm', 'aria-label': title, title, children: <Icon size={15} /> } as const
+  if ('onPress' in to) return <ActionIcon onClick={to.onPress} {...shown} />
+  const elsewhere = to.isElsewhere ? { target: '_blank', rel: 'noopener noreferrer' } : {}
+  return <ActionIcon component="a" href={to.href} {...elsewhere} {...shown} />
 }
 
-/** A number that is called by a press; a mobile has a button for a text message as well. */
-export function PhoneLink({ number, isMobile = false }: { number: string; isMobile?: boolean }) {
+/** A number that is called by a press; what else can be done with it stands beside it. */
+export function PhoneLink({ number, children }: { number: string; children?: ReactNode }) {
   const shown = formatPhone(number)
   return (
     <Group component="span" gap={4} wrap="nowrap">
@@ -56,7 +45,7 @@ export function PhoneLink({ number, isMobile = false }: { number: string; isMobi
         {shown}
       </Anchor>
       <IconTo href={`tel:${number}`} title={fill(texts.call, { to: shown })} icon={IconPhone} />
-      {isMobile && <IconTo href={`sms:${number}`} title={fill(texts.sms, { to: shown })} icon={IconMessage} />}
+      {children}
     </Group>
   )
 }
