@@ -1,6 +1,7 @@
 // The official register: found as one types, added with one Enter, shown on the card, and kept true.
 import { expect, type Page } from '@playwright/test'
 import { makeRawBranch, makeRawUnit, type RawUnit } from '#db/seed/register-units.ts'
+import { startMapsFake } from '#server/places/maps.fake.ts'
 import { type RegisterFake, startRegisterFake } from '#server/register/register.fake.ts'
 import { startProgram } from './own-program.ts'
 import { fillSignIn, isAccessible, kari, test } from './story.ts'
@@ -8,6 +9,7 @@ import { fillSignIn, isAccessible, kari, test } from './story.ts'
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
 let fake: RegisterFake
+let maps: Awaited<ReturnType<typeof startMapsFake>>
 let program: Awaited<ReturnType<typeof startProgram>>
 
 const address = (adresse: string[], postnummer: string, poststed: string) => ({
@@ -63,13 +65,15 @@ test.beforeAll(async () => {
     unit('915933149', 'HAVN OG SJØ AS'),
   ])
   for (const number of fake.state.units.keys()) fake.putRoles(number, rolesOf(board))
+  maps = await startMapsFake()
   program = await startProgram({
     ...{ REGISTER_URL: fake.register_url, ACCOUNTS_URL: fake.accounts_url },
-    ...{ GEOCODER_URL: 'off', TILE_URL: 'off' },
+    ...{ GEOCODER_URL: maps.geocoder_url, TILE_URL: maps.tile_url, TILE_ATTRIBUTION: '© Kartverket' },
   })
 })
 test.afterAll(async () => {
   await program.stop()
+  await maps.stop()
   await fake.stop()
 })
 
@@ -91,7 +95,7 @@ const schedule = (name: string) =>
     [name],
   )
 
-test('in an empty firm: three letters, a pick, Enter, and the card stands there with board and key figures', async ({
+test('in an empty firm: three letters, a pick, Enter, and the card stands there with board, key figures and map', async ({
   page,
 }) => {
   await page.goto(program.url)
@@ -103,25 +107,33 @@ test('in an empty firm: three letters, a pick, Enter, and the card stands there 
   await expect(search(page)).toBeVisible()
   // The mouse is not touched from here on.
   await page.keyboard.press('/')
+  const begun = performance.now()
+  const picture = page.waitForResponse((reply) => reply.url().includes('/api/map-tiles/') && reply.ok())
   await page.keyboard.type('nor')
   await expect(option(page, /Nordisk Bygg og Anlegg AS/)).toContainText('Legg til')
   await expect(option(page, /Nordlys Elektro AS/)).toBeVisible()
-  await isAccessible(page)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowUp')
   await expect(option(page, /Nordisk Bygg og Anlegg AS/)).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
   await expect(dialog(page).getByRole('button', { name: 'Legg til' })).toBeFocused()
   await expect(dialog(page).getByRole('checkbox', { name: /Besøksadresse/ })).toBeChecked()
-  await isAccessible(page)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Nordisk Bygg og Anlegg AS', level: 1 })).toBeVisible()
+  await expect(keyFigures(page)).toContainText('Ove Olsen')
+  await expect(keyFigures(page).getByRole('row', { name: /Omsetning/ })).toBeVisible()
+  const map = page.getByRole('region', { name: /^Kart over Tyvholmen 1, 0252 Oslo/ })
+  await expect(map).toBeVisible()
+  await picture
+  // Told and not judged: how fast the machine is, is no fault of the program.
+  console.log(`From the first letter to the complete card: ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
+  const [figures, beside] = [await keyFigures(page).boundingBox(), await map.boundingBox()]
+  expect(beside?.x).toBeGreaterThan((figures?.x ?? 0) + (figures?.width ?? 0))
+  expect(beside?.y).toBeLessThan((figures?.y ?? 0) + (figures?.height ?? 0))
   const main = page.getByRole('main')
   await expect(main.getByText('Postboks 1752 Vika, 0122 Oslo').first()).toBeVisible()
   await expect(keyFigures(page)).toContainText('Aksjeselskap (AS)')
   await expect(keyFigures(page)).toContainText('41.000 Oppføring av bygninger')
-  await expect(keyFigures(page)).toContainText('Ove Olsen')
-  await expect(keyFigures(page).getByRole('row', { name: /Omsetning/ })).toBeVisible()
   await expect(keyFigures(page)).toContainText('Hentet')
   await expect(keyFigures(page).getByRole('region', { name: 'Avdelinger og enheter' })).toContainText(
     /Nordisk Bygg avd Bergen/i,
@@ -140,6 +152,7 @@ test('what exists already opens ours; who is known is recognised; and what is no
   await enter(page)
   await search(page).fill('nordi')
   await expect(option(page, /Nordisk Bygg og Anlegg AS/)).toHaveCount(2)
+  await isAccessible(page)
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('listbox', { name: 'Treff' }).getByRole('option', { selected: true })).toContainText(
     'Finnes allerede',
@@ -184,6 +197,29 @@ test('a number typed into the form fills what is empty, says what, and can be ta
   await isAccessible(page)
   await page.getByRole('status').getByRole('link', { name: 'Vis' }).click()
   await expect(page.getByRole('heading', { name: 'Nordisk Bygg og Anlegg AS', level: 1 })).toBeVisible()
+})
+
+test('the palette finds in the register as the search does: below our own, to open or to add', async ({ page }) => {
+  const palette = page.getByRole('combobox', { name: 'Søk eller gi en kommando' })
+  const list = page.getByRole('listbox', { name: 'Treff og handlinger' })
+  await enter(page)
+  await page.keyboard.press('Control+k')
+  await palette.fill('nordisk bygg')
+  await expect(list.getByRole('option', { name: /Nordisk Bygg og Anlegg AS/ })).toHaveCount(2)
+  await expect(list.getByRole('option', { name: /Bygg avd Bergen/i })).toContainText('Legg til')
+  await isAccessible(page)
+  await page.keyboard.press('ArrowDown')
+  await expect(list.getByRole('option', { selected: true })).toContainText('Finnes allerede')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Nordisk Bygg og Anlegg AS', level: 1 })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await palette.fill('havn')
+  await expect(list.getByRole('option', { selected: true })).toContainText('Legg til')
+  await page.keyboard.press('Enter')
+  await expect(dialog(page)).toContainText('Havn og Sjø AS')
+  await expect(dialog(page).getByRole('button', { name: 'Legg til' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(dialog(page)).toHaveCount(0)
 })
 
 test('what changes in the register is a flag, a notification and a proposal; taken over, it stands in the history', async ({
@@ -231,6 +267,10 @@ test('the register being down is one calm line; what was known is shown as it wa
   await expect(page.getByText(/Enhetsregisteret svarer ikke akkurat nå/)).toBeVisible()
   await expect(page.getByRole('link', { name: 'Registrer «havn»' })).toBeVisible()
   await isAccessible(page)
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Søk eller gi en kommando' }).fill('havna')
+  await expect(dialog(page).getByText(/Enhetsregisteret svarer ikke akkurat nå/)).toBeVisible()
+  await page.keyboard.press('Escape')
   await search(page).fill('gruppen')
   await option(page, /Nordisk Gruppen AS/)
     .first()

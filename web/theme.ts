@@ -37,6 +37,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6a7178',
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-anchor': '#0b6e5b',
+    '--mantine-color-yellow-light-color': '#855700',
   },
   dark: {
     '--mantine-color-dimmed': '#a6a7ab',

@@ -9,6 +9,7 @@ const addresses = [
   ['Karl Johans gate', 1, '', '0154', 'OSLO', 59.9112, 10.7487],
   ['Karl Johans gate', 11, '', '0154', 'OSLO', 59.9121, 10.7461],
   ['Karl Johans gate', 11, 'B', '0154', 'OSLO', 59.9122, 10.7462],
+  ['Tyvholmen', 1, '', '0252', 'OSLO', 59.9069, 10.7215],
   ['Storgata', 2, '', '0155', 'OSLO', 59.9127, 10.7479],
   ['Storgata', 12, 'B', '6003', 'ÅLESUND', 62.4723, 6.1549],
   ['Bryggen', 5, '', '5003', 'BERGEN', 60.3975, 5.3245],

@@ -20,10 +20,11 @@ export const whileSomebodyWaits = (service: Service): Service => ({
 
 const unitPath = (org_number: string, isBranch: boolean) => `/${isBranch ? 'underenheter' : 'enheter'}/${org_number}`
 
-/** Main units whose names have the words, the register's likeliest first. */
-export function searchUnits(register: Service, name: string): Promise<Outcome<RegisterUnit[]>> {
-  const query = new URLSearchParams({ navn: name, size: '20' })
-  return attempt(register, async () => unitsOf(await ask(register, `/enheter?${query}`), 'enheter'))
+/** Units, or branches, whose names have the words, the register's likeliest first. */
+export function searchUnits(register: Service, name: string, isBranch: boolean, size: number) {
+  const kind = isBranch ? 'underenheter' : 'enheter'
+  const query = new URLSearchParams({ navn: name, size: String(size) })
+  return attempt(register, async () => unitsOf(await ask(register, `/${kind}?${query}`), kind))
 }
 
 /** A unit by its number, and where there is none the branch of that number. */

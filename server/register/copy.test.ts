@@ -38,6 +38,7 @@ beforeAll(async () => {
   site = await testApp()
   const units = Array.from({ length: 300 }, (_, at) => makeRawUnit(at))
   const branches = Array.from({ length: 200 }, (_, at) => makeRawBranch(at, 300))
+  branches[0] = { ...makeRawBranch(0, 300), navn: 'NORDISK BYGG AVD TUNDRA' }
   fake = await startRegisterFake([...units, ...branches, ...own])
   const app = await makeApp(site.db, { ...testSettings, services: services() })
   kari = site.client(app)
@@ -81,6 +82,10 @@ test('with the copy all of it is searched as one types, and the register is not 
   expect(await names('kafe')).toContain('Nordnes Kafé AS')
   expect(await names('97476')).toContain('Nordisk Bygg og Anlegg AS')
   expect(await names('974 760 673')).toEqual(['Nordisk Bygg og Anlegg AS'])
+  // Branches too, also with a word mistyped.
+  expect(await names('nordisk bygg avd')).toEqual(['Nordisk Bygg avd Tundra'])
+  expect(await names('bygg tundra')).toEqual(['Nordisk Bygg avd Tundra'])
+  expect(await names('nordisk tunrda')).toEqual(['Nordisk Bygg avd Tundra'])
   expect(await names('xqzwv pqrst')).toEqual([])
   for (const odd of ["'; drop table", '%', '_', '\\', '   ', 'æ', '"', 'a'.repeat(200)])
     expect((await find(odd)).state).toBe('ready')

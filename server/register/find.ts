@@ -64,8 +64,13 @@ async function askRegister(register: Service, q: string): Promise<Live> {
   }
   // A part of a number says nothing to it, nor do two letters.
   if (/^[\d\s]*$/.test(q) || foldName(q).length < 3) return { state: 'ready', value: [], at }
-  const outcome = await searchUnits(service, q)
-  return { ...(outcome.state === 'ready' ? { ...outcome, value: outcome.value.map(hitOf) } : outcome), at }
+  const units = await searchUnits(service, q, false, wanted)
+  if (units.state !== 'ready') return { ...units, at }
+  // Most branches bear the name of their unit: they come after the units, where there is room.
+  const room = wanted - units.value.length
+  const branches = room > 0 ? await searchUnits(service, q, true, room) : null
+  const found = [...units.value, ...(branches?.state === 'ready' ? branches.value : [])]
+  return { state: 'ready', value: found.map(hitOf), at }
 }
 
 export function hitOf(unit: RegisterUnit): Hit {

@@ -63,7 +63,7 @@ test('three letters find units of the register, with our own company beside thos
   expect((await find('nor')).items).toMatchObject([
     { org_number: '974760673', org_form: 'AS', company_id: own.body.id },
   ])
-  expect(fake.state.requests.filter((url) => url.includes('navn=nor'))).toHaveLength(1)
+  expect(fake.state.requests.filter((url) => url.includes('/enheter?navn=nor'))).toHaveLength(1)
 })
 
 test('a number finds its unit however it is written, and what no one is called finds none', async () => {
@@ -71,6 +71,26 @@ test('a number finds its unit however it is written, and what no one is called f
     expect((await find(q)).items).toMatchObject([{ org_number: '974760673' }])
   for (const q of ['', 'no', '97476', 'finnes visst ikke', '999 999 999'])
     expect(await find(q)).toMatchObject({ state: 'ready', items: [] })
+})
+
+test('branches are found after the units, where there is room for them', async () => {
+  const many = Array.from({ length: 25 }, (_, at): RawUnit => ({
+    ...{ ...makeRawUnit(at + 100), slettedato: undefined, konkurs: false },
+    navn: `FJELLTOPP ${at} AS`,
+  }))
+  const cabin: RawUnit = { ...makeRawBranch(1, 10), organisasjonsnummer: '974652269', navn: 'FJELLTOPP HYTTE' }
+  const other = await startRegisterFake([...many, nordisk, cabin, { ...branch, navn: 'NORDISK BYGG AVD BERGEN' }])
+  const client = await atRegister(other)
+  await client('POST', '/api/session', { email: firmInput.email, password: firmInput.password })
+  expect((await find('nordisk bygg', client)).items).toMatchObject([
+    { name: 'Nordisk Bygg og Anlegg AS', is_sub_unit: false },
+    { org_number: '923609016', is_sub_unit: true },
+  ])
+  expect((await find('fjelltopp hytte', client)).items).toMatchObject([{ org_number: '974652269', is_sub_unit: true }])
+  const asked = other.state.requests.length
+  expect((await find('fjelltopp', client)).items).toHaveLength(20)
+  expect(other.state.requests.slice(asked)).toHaveLength(1)
+  await other.stop()
 })
 
 test('a unit comes with its roles and branches, and is kept for a day', async () => {
