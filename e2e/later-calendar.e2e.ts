@@ -253,3 +253,17 @@ test('with a finger that rests on it an appointment is moved; one that does not 
   await expect(event(page, /10:00–11:30, Befaring/)).toBeVisible()
   await context.close()
 })
+
+test('the month on a phone: marks in days, and a day opens by a press', async ({ browser }) => {
+  const context = await browser.newContext({ hasTouch: true, viewport: { width: 390, height: 844 } })
+  const page = await context.newPage()
+  await enter(page, kari, '/calendar?view=month&on=2027-01-14')
+  const month = page.getByRole('region', { name: 'Kalender for måneden' })
+  const mark = month.getByText('Befaring', { exact: true })
+  await expect(mark).toBeVisible()
+  await isAccessible(page)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await month.getByRole('button', { name: /14\. januar.*Avtaler: \d/ }).tap()
+  await expect(event(page, /10:00–11:30, Befaring/)).toBeVisible()
+  await context.close()
+})

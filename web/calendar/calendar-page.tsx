@@ -35,8 +35,8 @@ export function CalendarPage() {
   const { chosen, choose } = usePreferences()
   const usual = chosen.calendar_view ?? 'week'
   const wanted = address.view ?? usual
-  // There is no room for a week or a month of columns on a phone.
-  const view = isPhone && wanted !== 'day' ? 'agenda' : wanted
+  // There is no room for a week of columns on a phone.
+  const view = isPhone && wanted === 'week' ? 'agenda' : wanted
   const on = address.on ?? todayAtHome()
   const days = daysOf(view, on)
   const people = usePeople()
@@ -80,9 +80,7 @@ export function CalendarPage() {
         <Group gap="xs">
           <SegmentedControl
             aria-label={texts.view}
-            data={views
-              .filter((one) => !isPhone || one === 'day' || one === 'agenda')
-              .map((value) => ({ value, label: texts[value] }))}
+            data={views.filter((one) => !isPhone || one !== 'week').map((value) => ({ value, label: texts[value] }))}
             value={view}
             onChange={(next) => goToView(views.find((one) => one === next) ?? 'week')}
           />
@@ -105,7 +103,9 @@ export function CalendarPage() {
       {error && !data && <Alert color="red">{sentenceOf(error)}</Alert>}
       {!data && !error && <Skeleton height={480} />}
       {data && (view === 'day' || view === 'week') && <TimeGrid {...grid} onDay={onDay} key={view} />}
-      {data && view === 'month' && <MonthGrid {...grid} month={on.slice(0, 7)} onDay={onDay} />}
+      {data && view === 'month' && (
+        <MonthGrid {...grid} month={on.slice(0, 7)} onDay={onDay} isNarrow={isPhone ?? false} />
+      )}
       {data && view === 'agenda' && <Agenda {...grid} />}
       <Text size="xs" c="dimmed" mt="xs" className="calendar-help">
         {actions.make && !isPhone && texts.keys}

@@ -17,13 +17,27 @@ type Props = {
   style?: CSSProperties
   /** There is room for the title alone. */
   isShort?: boolean
+  /** What it stands in opens it: it is seen, and held, and no more. */
+  isMark?: boolean
   blockKey?: string
   onKeyDown?: (event: KeyboardEvent) => void
   children?: ReactNode
 }
 
 /** One occurrence as it stands in the calendar: a way to its page; of a hidden one, that somebody is busy. */
-export function Event({ occurrence, state, name, colour, day, style, isShort, blockKey, onKeyDown, children }: Props) {
+export function Event({
+  occurrence,
+  state,
+  name,
+  colour,
+  day,
+  style,
+  isShort,
+  isMark,
+  blockKey,
+  onKeyDown,
+  children,
+}: Props) {
   const { appointment_id, title, place, original_starts_at, series_id } = occurrence
   const looks = {
     className: 'event',
@@ -42,6 +56,12 @@ export function Event({ occurrence, state, name, colour, day, style, isShort, bl
         <span aria-hidden className="event-title">
           {texts.busy}
         </span>
+      </div>
+    )
+  if (isMark)
+    return (
+      <div {...looks} data-block={blockKey} aria-hidden>
+        <span className="event-title">{title}</span>
       </div>
     )
   // One that was changed by itself is an appointment of its own.

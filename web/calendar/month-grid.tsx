@@ -21,13 +21,15 @@ type Props = {
   items: Occurrence[]
   actions: Actions
   onDay: (day: string) => void
+  /** A phone: a day is too narrow for more than marks, and opens as a whole. */
+  isNarrow: boolean
 }
 
 /** So many stand in a day; the others are behind a button. */
 const MOST = 4
 
 /** Whole weeks with their numbers; an appointment is dragged to another day. */
-export function MonthGrid({ days, month, users, items, actions, onDay }: Props) {
+export function MonthGrid({ days, month, users, items, actions, onDay, isNarrow }: Props) {
   const weeks = Array.from({ length: days.length / 7 }, (_, at) => days.slice(at * 7, at * 7 + 7))
   const { root, over, wasDragged, handlers } = useDayDrag(items, actions)
   const onClickCapture = (event: MouseEvent) => {
@@ -39,6 +41,7 @@ export function MonthGrid({ days, month, users, items, actions, onDay }: Props) 
     <section
       ref={root}
       className="month-grid"
+      data-narrow={isNarrow || undefined}
       aria-label={texts.month_grid}
       onClickCapture={onClickCapture}
       {...handlers}
@@ -64,7 +67,7 @@ export function MonthGrid({ days, month, users, items, actions, onDay }: Props) 
           {week.map((day) => (
             <Day
               key={day}
-              {...{ day, users, items, actions, onDay }}
+              {...{ day, users, items, actions, onDay, isNarrow }}
               isOther={!day.startsWith(month)}
               isOver={over === day}
             />
@@ -77,7 +80,7 @@ export function MonthGrid({ days, month, users, items, actions, onDay }: Props) 
 
 type DayProps = Omit<Props, 'days' | 'month'> & { day: string; isOther: boolean; isOver: boolean }
 
-function Day({ day, users, items, actions, onDay, isOther, isOver }: DayProps) {
+function Day({ day, users, items, actions, onDay, isOther, isOver, isNarrow }: DayProps) {
   const holiday = holidayOf(day)
   const { make } = actions
   const userId = users[0]?.id ?? ''
@@ -85,9 +88,10 @@ function Day({ day, users, items, actions, onDay, isOther, isOver }: DayProps) {
     .filter((one) => isOn(one, day))
     .toSorted((one, other) => Number(isAbove(other)) - Number(isAbove(one)))
   const shown = all.length > MOST ? all.slice(0, MOST - 1) : all
+  const opens = fill(texts.open_day, { day: longDay(day) })
   const begin = () => make?.({ day, from: 9 * 60, to: 10 * 60, user_id: userId })
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the button does the same
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- the button does the same
     <div
       className="month-day"
       data-day={day}
@@ -95,6 +99,7 @@ function Day({ day, users, items, actions, onDay, isOther, isOver }: DayProps) {
       data-over={isOver || undefined}
       data-today={day === todayAtHome() || undefined}
       data-free={holiday !== null || weekdayOf(day) === 6 || undefined}
+      onClick={isNarrow ? () => onDay(day) : undefined}
       onDoubleClick={(event) => {
         if (!(event.target as HTMLElement).closest('a, button')) begin()
       }}
@@ -103,17 +108,18 @@ function Day({ day, users, items, actions, onDay, isOther, isOver }: DayProps) {
         <button
           type="button"
           className="day-name says"
-          onClick={() => onDay(day)}
-          aria-label={fill(texts.open_day, { day: longDay(day) })}
+          // On a phone the press goes on to the day.
+          onClick={isNarrow ? undefined : () => onDay(day)}
+          aria-label={isNarrow && all.length > 0 ? fill(texts.with_count, { opens, n: String(all.length) }) : opens}
         >
           {Number(day.slice(8))}
         </button>
-        {holiday && (
+        {holiday && !isNarrow && (
           <Text size="xs" truncate className="holiday" title={holiday[readLanguage()]}>
             {holiday[readLanguage()]}
           </Text>
         )}
-        {make && (
+        {make && !isNarrow && (
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -139,10 +145,16 @@ function Day({ day, users, items, actions, onDay, isOther, isOver }: DayProps) {
             colour={of[0]?.colour ?? 'teal'}
             day={longDay(day)}
             onKeyDown={keysFor(occurrence, actions)}
+            isMark={isNarrow}
           />
         )
       })}
-      {all.length > shown.length && (
+      {all.length > shown.length && isNarrow && (
+        <span className="month-more" aria-hidden>
+          +{all.length - shown.length}
+        </span>
+      )}
+      {all.length > shown.length && !isNarrow && (
         <button type="button" className="month-more says" onClick={() => onDay(day)}>
           {fill(texts.more, { n: String(all.length - shown.length) })}
         </button>

@@ -24,9 +24,9 @@ export function MainNav({ isInDrawer = false }: { isInDrawer?: boolean }) {
   return (
     <nav aria-label={texts.main_pages} className={isInDrawer ? 'drawer-nav' : 'main-nav'}>
       {usePlaces().map(({ to, label, icon: Icon }) => (
-        <UnstyledButton key={to} component={Link} to={to} className="nav-place">
+        <UnstyledButton key={to} component={Link} to={to} className="nav-place" title={label}>
           <Icon size={16} />
-          {label}
+          <span>{label}</span>
         </UnstyledButton>
       ))}
     </nav>

@@ -2,6 +2,7 @@ import { Checkbox, Text } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ListedTask } from '#contract/tasks.ts'
+import { usePrinting } from '#web/platform/paper.ts'
 import { fill } from '#web/platform/texts.ts'
 import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
 import { groupOf, type Group, todayIs } from './days.ts'
@@ -55,7 +56,10 @@ export function TaskList({ rows, open, loadMore, isGrouped, selection, without }
     overscan: 10,
     scrollMargin: top,
   })
+  const isPrinting = usePrinting()
   const inSight = virtual.getVirtualItems()
+  // On paper all of them, one below the other.
+  const drawn = isPrinting ? lines.map((_, index) => ({ index, start: 0, key: index })) : inSight
   const lowest = inSight.at(-1)?.index ?? 0
   useEffect(() => {
     if (lowest >= lines.length - 20) loadMore()
@@ -98,17 +102,19 @@ export function TaskList({ rows, open, loadMore, isGrouped, selection, without }
         ref={list}
         className="task-list"
         aria-label={texts.tasks}
-        style={{ height: virtual.getTotalSize() }}
+        style={isPrinting ? undefined : { height: virtual.getTotalSize() }}
         onKeyDown={onKey}
       >
-        {inSight.map(({ index, start, key }) => {
+        {drawn.map(({ index, start, key }) => {
           const line = lines[index]
           if (!line) return null
-          const place = {
-            ref: virtual.measureElement,
-            'data-index': index,
-            style: { transform: `translateY(${start - virtual.options.scrollMargin}px)` },
-          }
+          const place = isPrinting
+            ? {}
+            : {
+                ref: virtual.measureElement,
+                'data-index': index,
+                style: { transform: `translateY(${start - virtual.options.scrollMargin}px)` },
+              }
           if ('group' in line)
             return (
               <li key={key} {...place} className="task-group">
