@@ -90,10 +90,13 @@ export const SmsSettings = z.object({
 })
 export type SmsSettings = z.infer<typeof SmsSettings>
 
+/** Most characters of a template. */
+export const longestTemplate = 1_000
+
 export const SmsTemplateInput = z.strictObject({
   name: requiredText(60),
   language: z.enum(['nb', 'en']),
-  text: requiredText(1_000)
+  text: requiredText(longestTemplate)
     .transform((value) => value.replaceAll('\r\n', '\n'))
     .refine(namesOnly(smsFields), 'sms_field'),
 })

@@ -60,8 +60,8 @@ const queues: Record<JobName, QueueOptions> = {
   fetch_register: { retryLimit: 0, expireInSeconds: 120 },
   // The next one goes on where this one ended.
   watch_register: { retryLimit: 0, expireInSeconds: 840 },
-  // What these leave behind, the next minute finds; each message counts its own tries.
-  send_sms: { retryLimit: 0, expireInSeconds: 3_600 },
+  // What these leave behind, the next minute finds; each message counts its own tries. Somebody may be waiting for the first.
+  send_sms: { retryLimit: 2, retryDelay: 1, expireInSeconds: 3_600, heartbeatSeconds: 10 },
   send_due_sms: { retryLimit: 0, expireInSeconds: 3_600 },
   // Of a process that was killed the heartbeat is missed, and another takes the work over within half a minute.
   work_on_import: {
@@ -147,7 +147,7 @@ export async function workOnJobs(
   report: (about: object, what: string) => void,
 ) {
   const boss = new PgBoss({
-    ...{ connectionString: url, schema: 'jobs', max: 4, connectionTimeoutMillis: 4_000 },
+    ...{ connectionString: url, schema: 'jobs', max: 4, connectionTimeoutMillis: 10_000 },
     // A line that is cut without a word would be waited at for a quarter of an hour.
     ...{ query_timeout: 10_000, keepAlive: true },
     // The schema is the owner's, who makes it at migration; the program's role may not rebuild indexes either.

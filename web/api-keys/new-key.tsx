@@ -1,10 +1,10 @@
-import { Button, CopyButton, Group, Modal, Select, Text, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { ApiKeyInput, apiKeys, keyDays, keyScopes } from '#contract/api-keys.ts'
 import { call } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
-import { texts as common } from '#web/platform/texts.ts'
-import { Form } from '#web/ui/form.tsx'
+import { MadeSecret } from '#web/ui/copied-field.tsx'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { texts } from './texts.ts'
 
 type Props = { onMade: () => Promise<unknown>; onClose: () => void }
@@ -12,36 +12,25 @@ type Props = { onMade: () => Promise<unknown>; onClose: () => void }
 /** A new key: what it is for and may do, then the key itself, this once. */
 export function NewKey({ onMade, onClose }: Props) {
   const [key, setKey] = useState<string | null>(null)
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={key ? texts.made_title : texts.make}
-      closeOnClickOutside={!key}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
-      {key ? <MadeKey value={key} onClose={onClose} /> : <KeyForm onMade={onMade} onKey={setKey} onClose={onClose} />}
-    </Modal>
-  )
+  if (key) return <MadeSecret title={texts.made_title} label={texts.key} value={key} onClose={onClose} />
+  return <KeyDialog onMade={onMade} onKey={setKey} onClose={onClose} />
 }
 
-function KeyForm({ onMade, onKey, onClose }: Props & { onKey: (key: string) => void }) {
+function KeyDialog({ onMade, onKey, onClose }: Props & { onKey: (key: string) => void }) {
   const [name, setName] = useState('')
   const [scope, setScope] = useState<string>(keyScopes[0] ?? '')
   const [days, setDays] = useState('90')
   const fields = useFieldErrors()
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
+  const send = () => {
     const input = { name, scopes: [scope], days: Number(days) }
-    await fields.check(ApiKeyInput, input, async () => {
+    return fields.check(ApiKeyInput, input, async () => {
       const { key } = await call(apiKeys.create, { body: ApiKeyInput.parse(input) })
       onKey(key)
       await onMade()
     })
   }
   return (
-    <Form onSubmit={send}>
+    <Dialog title={texts.make} size="lg" submit={texts.make} fields={fields} onSubmit={send} onClose={onClose}>
       <TextInput
         label={texts.name}
         description={texts.name_hint}
@@ -66,41 +55,6 @@ function KeyForm({ onMade, onKey, onClose }: Props & { onKey: (key: string) => v
         onChange={(value) => setDays(value ?? days)}
         error={fields.errorOf('days')}
       />
-      {fields.general}
-      <Group justify="end">
-        <Button variant="default" onClick={onClose}>
-          {common.cancel}
-        </Button>
-        <Button type="submit" loading={fields.isSending}>
-          {texts.make}
-        </Button>
-      </Group>
-    </Form>
-  )
-}
-
-function MadeKey({ value, onClose }: { value: string; onClose: () => void }) {
-  return (
-    <>
-      <Text mb="sm">{texts.made_lead}</Text>
-      <Group align="end" gap="xs" wrap="nowrap">
-        <TextInput
-          flex={1}
-          label={texts.key}
-          readOnly
-          value={value}
-          data-autofocus
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <CopyButton value={value}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? texts.copied : texts.copy}</Button>}
-        </CopyButton>
-      </Group>
-      <Group justify="end" mt="md">
-        <Button variant="default" onClick={onClose}>
-          {texts.done}
-        </Button>
-      </Group>
-    </>
+    </Dialog>
   )
 }

@@ -7,7 +7,7 @@ import { attempt } from '#web/platform/attempt.ts'
 import { fill, formatMoment } from '#web/platform/texts.ts'
 import { Panel } from '#web/profile/panel.tsx'
 import { Question } from '#web/ui/question.tsx'
-import { MadeSecret } from './copied-field.tsx'
+import { MadeSecret } from '#web/ui/copied-field.tsx'
 import { texts } from './texts.ts'
 
 /** The secret address: whether there is one, and a way to make, replace and end it. */

@@ -10,7 +10,7 @@ import { Dialog } from '#web/ui/dialog.tsx'
 import { Panel } from '#web/profile/panel.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { WideTable } from '#web/ui/wide-table.tsx'
-import { CopiedField, MadeSecret } from './copied-field.tsx'
+import { CopiedField, MadeSecret } from '#web/ui/copied-field.tsx'
 import { texts } from './texts.ts'
 
 /** What to type into a calendar program, and the passwords that programs come in with. */

@@ -4,14 +4,13 @@ import { IconLock, IconPlus, IconRepeat } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { appointments } from '#contract/appointments.ts'
+import type { Of } from '#web/cards/of.ts'
 import { call, type Reply } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { texts as common } from '#web/platform/texts.ts'
 import { formTexts, texts } from './texts.ts'
 import { whenText } from './written.ts'
-
-type Of = { kind: 'company' | 'person'; id: string; name: string }
 
 /** What is agreed with a company or a person: coming appointments first, past ones on demand. */
 export function AppointmentsPanel({ of }: { of: Of }) {

@@ -2,14 +2,13 @@ import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { categories } from '#contract/categories.ts'
+import type { Of } from '#web/cards/of.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
 import { CategoryChips } from './category-chips.tsx'
 import { texts } from './texts.ts'
 import { TickDialog } from './tick-dialog.tsx'
-
-export type Of = { kind: 'company' | 'person'; id: string; name: string }
 
 /** The categories of a company or a person, and the way to change them. */
 export function CategoriesPanel({ of }: { of: Of }) {

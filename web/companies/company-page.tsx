@@ -1,42 +1,32 @@
-import { Alert, Badge, Box, Button, Group, Menu, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Paper, Skeleton, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router'
-import { type MouseEvent, Suspense, useEffect, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { companies } from '#calls/companies.ts'
 import type { CompanyCard } from '#contract/companies.ts'
 import { formatOrgNumber } from '#contract/rules.ts'
-import { CategoryChips } from '#web/categories/category-chips.tsx'
-import { texts as categoryTexts } from '#web/categories/texts.ts'
+import { CardHeader } from '#web/cards/card-header.tsx'
+import { DeleteQuestion } from '#web/cards/delete-question.tsx'
+import { EditingTitle } from '#web/cards/present.tsx'
+import { type CardMenu, useCardMenu, useNoteOpened, useSend } from '#web/cards/use-card.ts'
 import { call, Refusal } from '#web/platform/api.ts'
-import { CommunicationButton, CommunicationItems } from '#web/people/communication.tsx'
 import { reachOfCompany } from '#web/people/reach.ts'
-import { attempt, sentenceOf } from '#web/platform/attempt.ts'
+import { sentenceOf } from '#web/platform/attempt.ts'
 import { hasDraft, useDraftKey } from '#web/platform/draft.ts'
-import { type PageAction, useOfferActions } from '#web/platform/page-actions.ts'
 import { usePreferences } from '#web/platform/preferences.ts'
 import { companyCard } from '#web/platform/queries.ts'
 import { useRights } from '#web/platform/session.ts'
 import { fill, type TextKey, texts } from '#web/platform/texts.ts'
-import { texts as smsTexts } from '#web/sms/texts.ts'
-import { smsTo, useSms } from '#web/sms/use-sms.tsx'
-import { ActionItems } from '#web/ui/action-items.tsx'
 import { CardTabs } from '#web/ui/card-tabs.tsx'
 import { lazily } from '#web/ui/lazily.tsx'
-import { FavouriteMark } from '#web/ui/favourite-mark.tsx'
-import { MenuAt, type Place, placeOf } from '#web/ui/menu-at.tsx'
-import { Question } from '#web/ui/question.tsx'
-import { tell, tellUndo } from '#web/ui/tell-undo.tsx'
-import { NewOnRecord, newOnRecord, type NewRecord } from '#web/shell/new-on-record.tsx'
+import { tell } from '#web/ui/tell-undo.tsx'
 import { AdditionalPanel, InfoPanel } from './company-panels.tsx'
 import { lowerTabsOf } from './lower-tabs.tsx'
 
 const route = getRouteApi('/inside/companies/$id/$tab')
 const CompanyForm = lazily(async () => (await import('./company-form.tsx')).CompanyForm)
-const TickDialog = lazily(async () => (await import('#web/categories/tick-dialog.tsx')).TickDialog)
 const RegisterFlags = lazily(async () => (await import('#web/register/register-flags.tsx')).RegisterFlags)
-const PresentColleagues = lazily(async () => (await import('#web/live/presence.tsx')).PresentColleagues)
 
 /** The company card: header, upper and lower tabs, each with its own address. */
 export function CompanyPage() {
@@ -63,7 +53,6 @@ function Card({ company }: { company: CompanyCard }) {
     editing.open()
   }
   const lowerTabs = lowerTabsOf(company, edit)
-  const [menuAt, setMenuAt] = useState<Place | null>(null)
   const { chosen, choose } = usePreferences()
   const router = useRouter()
   const place = (to: { tab?: string; below?: string }) =>
@@ -74,27 +63,12 @@ function Card({ company }: { company: CompanyCard }) {
     }) as const
   const go = (to: { tab?: string; below?: string }) => navigate(place(to))
   const addressOf = (to: { tab?: string; below?: string }) => router.buildLocation(place(to)).href
-  useEffect(() => {
-    void call(companies.open, { params: { id: company.id } }).then(
-      () => queries.invalidateQueries({ queryKey: ['at-hand'] }),
-      // Only the list of recent ones misses it; the card is there.
-      () => undefined,
-    )
-  }, [company.id, queries])
-  const openMenu = (event: MouseEvent<HTMLElement>) => {
-    if ((event.target as HTMLElement).closest('a, button, input, textarea, table')) return
-    event.preventDefault()
-    setMenuAt(placeOf(event))
-  }
+  useNoteOpened(company.id, noteOpened)
+  const { menu, onContextMenu } = useCardMenu()
   if (isEditing)
     return (
       <>
-        <Group gap="md" mb="md">
-          <Title order={1} size="h3" className="field-value">
-            {company.name}
-          </Title>
-          <Present company={company} isEditing />
-        </Group>
+        <EditingTitle of={ofCompany(company)} />
         <Suspense fallback={<Skeleton height={240} />}>
           <CompanyForm
             company={company}
@@ -110,8 +84,8 @@ function Card({ company }: { company: CompanyCard }) {
       </>
     )
   return (
-    <Stack gap="md" onContextMenu={openMenu}>
-      <Header company={company} onEdit={() => edit()} menuAt={menuAt} closeMenu={() => setMenuAt(null)} />
+    <Stack gap="md" onContextMenu={onContextMenu}>
+      <Header company={company} onEdit={() => edit()} menu={menu} />
       <Paper withBorder p="sm">
         <CardTabs
           label={texts.upper_tabs}
@@ -141,156 +115,62 @@ function Card({ company }: { company: CompanyCard }) {
   )
 }
 
+const noteOpened = (id: string) => call(companies.open, { params: { id } })
 const ofCompany = ({ id, name }: CompanyCard) => ({ kind: 'company', id, name }) as const
 
-type HeaderProps = {
-  company: CompanyCard
-  onEdit: () => void
-  menuAt: Place | null
-  closeMenu: () => void
+type HeaderProps = { company: CompanyCard; onEdit: () => void; menu: CardMenu }
+
+function Header({ company, onEdit, menu }: HeaderProps) {
+  const navigate = useNavigate()
+  const send = useSend()
+  const { id, version, inactive_at, is_favourite, customer_number, org_number, owner_name } = company
+  const params = { id }
+  const of = ofCompany(company)
+  return (
+    <CardHeader
+      of={of}
+      record={company}
+      badges={<Badges company={company} />}
+      facts={[
+        `${texts.customer_number} ${customer_number}`,
+        org_number && `${texts.org_number} ${formatOrgNumber(org_number)}`,
+        owner_name && `${texts.owner_id}: ${owner_name}`,
+      ]}
+      reach={reachOfCompany(company)}
+      menu={menu}
+      onEdit={onEdit}
+      onFavourite={() => send(() => call(is_favourite ? companies.let_go : companies.keep, { params }))}
+      onActive={() => send(() => call(inactive_at ? companies.activate : companies.deactivate, { params, version }))}
+      makeAnother={{ label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) }}
+      renderQuestion={(close) => (
+        <DeleteQuestion
+          of={of}
+          text={fill(texts.delete_question, { name: company.name })}
+          remove={() => call(companies.delete, { params, version })}
+          restore={() => call(companies.restore, { params })}
+          close={close}
+        />
+      )}
+    />
+  )
 }
 
-function Header({ company, onEdit, menuAt, closeMenu }: HeaderProps) {
-  const { mayChange } = useRights()
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const [asks, question] = useDisclosure()
-  const [making, setMaking] = useState<NewRecord | null>(null)
-  const [isTicking, ticking] = useDisclosure()
-  const sms = useSms()
-  const of = ofCompany(company)
-  const send = async (work: () => Promise<unknown>) => {
-    await attempt(work)
-    await queries.invalidateQueries()
-  }
-  const params = { id: company.id }
-  const toggleFavourite = () => send(() => call(company.is_favourite ? companies.let_go : companies.keep, { params }))
-  const toggleActive = () => {
-    const { version, inactive_at } = company
-    return send(() => call(inactive_at ? companies.activate : companies.deactivate, { params, version }))
-  }
-  /** The same entries under the button, on a right-click, and in the command palette. */
-  const actions: PageAction[] = [
-    { label: texts.edit, onChoose: onEdit },
-    ...newOnRecord(setMaking),
-    {
-      label: smsTexts.send,
-      onChoose: () => sms.write(smsTo(of)),
-    },
-    { label: categoryTexts.update, onChoose: ticking.open },
-    { label: texts.new_company, onChoose: () => navigate({ to: '/companies/new' }) },
-    { label: company.inactive_at ? texts.activate : texts.deactivate, onChoose: toggleActive },
-    { label: texts.delete, onChoose: question.open, isGrave: true },
-  ]
-  useOfferActions(company.name, [
-    ...(mayChange('crm') ? actions : []),
-    { label: texts.favourite, onChoose: toggleFavourite },
-  ])
+function Badges({ company }: { company: CompanyCard }) {
   return (
-    <Group justify="space-between" align="start">
-      <div>
-        <Group gap="xs">
-          <Group gap="xs" wrap="nowrap" align="start">
-            <FavouriteMark isFavourite={company.is_favourite} onToggle={toggleFavourite} />
-            <Title order={1} size="h2" className="field-value card-title">
-              {company.name}
-            </Title>
-          </Group>
-          {(['is_customer', 'is_supplier', 'is_lead'] as const).map(
-            (flag) =>
-              company[flag] && (
-                <Badge key={flag} variant="light">
-                  {texts[flag]}
-                </Badge>
-              ),
-          )}
-          {company.inactive_at && <Badge color="gray">{texts.inactive_at}</Badge>}
-          {company.register && (
-            <Suspense>
-              <RegisterFlags company={company} />
-            </Suspense>
-          )}
-          <Present company={company} isEditing={false} />
-        </Group>
-        <Text size="sm" c="dimmed">
-          {[
-            `${texts.customer_number} ${company.customer_number}`,
-            company.org_number && `${texts.org_number} ${formatOrgNumber(company.org_number)}`,
-            company.owner_name && `${texts.owner_id}: ${company.owner_name}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </Text>
-        <Box mt={6}>
-          <CategoryChips categories={company.categories} leadsToList />
-        </Box>
-      </div>
-      <Group gap="xs">
-        <CommunicationButton reach={reachOfCompany(company)} whose={{ company_id: company.id }} />
-        {mayChange('crm') && (
-          <>
-            <Button variant="default" onClick={onEdit}>
-              {texts.edit}
-            </Button>
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <Button variant="default" rightSection={<IconChevronDown size={16} />}>
-                  {texts.actions}
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <ActionItems actions={actions} />
-              </Menu.Dropdown>
-            </Menu>
-          </>
-        )}
-        {menuAt && (
-          <MenuAt at={menuAt} label={texts.actions} close={closeMenu}>
-            {mayChange('crm') && (
-              <>
-                <ActionItems actions={actions} />
-                <Menu.Divider />
-              </>
-            )}
-            <CommunicationItems reach={reachOfCompany(company)} whose={{ company_id: company.id }} onSms={sms.write} />
-          </MenuAt>
-        )}
-      </Group>
-      {sms.dialog}
-      {asks && <DeleteQuestion company={company} close={question.close} />}
-      {making && <NewOnRecord what={making} of={of} onClose={() => setMaking(null)} />}
-      {isTicking && (
+    <>
+      {(['is_customer', 'is_supplier', 'is_lead'] as const).map(
+        (flag) =>
+          company[flag] && (
+            <Badge key={flag} variant="light">
+              {texts[flag]}
+            </Badge>
+          ),
+      )}
+      {company.register && (
         <Suspense>
-          <TickDialog of={of} tied={company.categories} onClose={ticking.close} />
+          <RegisterFlags company={company} />
         </Suspense>
       )}
-    </Group>
+    </>
   )
-}
-
-function Present({ company, isEditing }: { company: CompanyCard; isEditing: boolean }) {
-  return (
-    <Suspense>
-      <PresentColleagues of={ofCompany(company)} isEditing={isEditing} />
-    </Suspense>
-  )
-}
-
-function DeleteQuestion({ company, close }: { company: CompanyCard; close: () => void }) {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const params = { id: company.id }
-  const restore = async () => {
-    if (!(await attempt(() => call(companies.restore, { params })))) return
-    await queries.invalidateQueries()
-    await navigate({ to: '/companies/$id/$tab', params: { ...params, tab: 'info' } })
-  }
-  const remove = async () => {
-    const isDeleted = await attempt(() => call(companies.delete, { params, version: company.version }))
-    if (isDeleted) await navigate({ to: '/companies' })
-    await queries.invalidateQueries()
-    if (isDeleted) tellUndo(fill(texts.was_deleted, { name: company.name }), restore)
-  }
-  const text = fill(texts.delete_question, { name: company.name })
-  return <Question title={texts.delete} text={text} onYes={remove} onClose={close} />
 }

@@ -1,11 +1,12 @@
-import { ActionIcon, Alert, Button, Group, Input, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Alert, Button, Group, Input, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconArchive, IconArchiveOff, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { type CustomField, CustomFieldInput, customFieldKinds, customFields } from '#contract/custom-fields.ts'
 import { call, type Refusal } from '#web/platform/api.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
 import { fill, texts as common } from '#web/platform/texts.ts'
+import { Dialog } from '#web/ui/dialog.tsx'
 import { texts } from './texts.ts'
 
 type Choice = { key: string; name: string; was?: string; is_archived: boolean }
@@ -39,8 +40,7 @@ export function FieldEditor({ field, onClose }: { field: CustomField | null; onC
     setIsStale(true)
     return true
   }
-  const send = async (event: FormEvent) => {
-    event.preventDefault()
+  const send = async () => {
     const named = kind === 'choice' ? choices.filter(({ name, was }) => name.trim() !== '' || was) : []
     setChoices(named.length > 0 ? named : [newChoice()])
     const body = {
@@ -57,52 +57,38 @@ export function FieldEditor({ field, onClose }: { field: CustomField | null; onC
     await queries.invalidateQueries()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Dialog
       title={field ? texts.edit : texts.add}
-      closeButtonProps={{ 'aria-label': common.close }}
+      submit={common.save}
+      fields={fields}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form onSubmit={send} noValidate>
-        <Stack gap="sm">
-          {isStale && (
-            <Alert role="alert" color="orange" p="xs">
-              {texts.stale}
-            </Alert>
-          )}
-          <TextInput
-            label={texts.label}
-            required
-            data-autofocus
-            value={label}
-            onChange={(event) => setLabel(event.currentTarget.value)}
-            error={fields.errorOf('label')}
-          />
-          <Select
-            label={texts.kind}
-            description={texts.kind_stays}
-            disabled={field !== null}
-            allowDeselect={false}
-            data={customFieldKinds.map((value) => ({ value, label: texts[value] }))}
-            value={kind}
-            onChange={(value) => setKind(value ?? 'text')}
-            error={fields.errorOf('kind')}
-          />
-          {kind === 'choice' && (
-            <Choices choices={choices} onChange={setChoices} isNew={field === null} fields={fields} />
-          )}
-          {fields.general}
-          <Group justify="end">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={fields.isSending}>
-              {common.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {isStale && (
+        <Alert role="alert" color="orange" p="xs">
+          {texts.stale}
+        </Alert>
+      )}
+      <TextInput
+        label={texts.label}
+        required
+        data-autofocus
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+        error={fields.errorOf('label')}
+      />
+      <Select
+        label={texts.kind}
+        description={texts.kind_stays}
+        disabled={field !== null}
+        allowDeselect={false}
+        data={customFieldKinds.map((value) => ({ value, label: texts[value] }))}
+        value={kind}
+        onChange={(value) => setKind(value ?? 'text')}
+        error={fields.errorOf('kind')}
+      />
+      {kind === 'choice' && <Choices choices={choices} onChange={setChoices} isNew={field === null} fields={fields} />}
+    </Dialog>
   )
 }
 

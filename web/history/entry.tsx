@@ -3,15 +3,16 @@ import { IconLock } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { HistoryEntry } from '#contract/history.ts'
+import type { Of } from '#web/cards/of.ts'
 import { texts as common } from '#web/platform/texts.ts'
 import { changesOf, type Known, placeOf } from './changes.ts'
 import { entityTexts, texts } from './texts.ts'
 
 /** Of which card the history is; null: the firm's. */
-export type Of = { kind: 'company' | 'person'; id: string; name: string } | null
+export type OfCard = Of | null
 
 /** What an entry tells: what it is about, with the way there, and each field, old → new, as the card writes it. */
-export function EntryDetails({ entry, of, ...known }: Known & { entry: HistoryEntry; of: Of }) {
+export function EntryDetails({ entry, of, ...known }: Known & { entry: HistoryEntry; of: OfCard }) {
   const isAboutCard = of !== null && entry.entity === of.kind
   const { company, person, subject, entity } = entry
   const who = participantOf(entry, known)

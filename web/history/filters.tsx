@@ -4,7 +4,7 @@ import { cardKinds, historyActions, historyKinds, historyVias } from '#contract/
 import { useMembers } from '#web/companies/members.ts'
 import { formatDay, texts as common } from '#web/platform/texts.ts'
 import { DayInput } from '#web/ui/day-input.tsx'
-import type { Of } from './entry.tsx'
+import type { OfCard } from './entry.tsx'
 import { periods } from './periods.ts'
 import { actionTexts, kindTexts, texts, viaTexts } from './texts.ts'
 
@@ -21,15 +21,15 @@ export type Choice = {
 export const noChoice: Choice = { from: '', to: '', user_id: '', kind: '', action: '', via: '', text: '' }
 
 type Props = {
-  of: Of
+  of: OfCard
   choice: Choice
   onChange: (choice: Choice) => void
   errors: { from: string | undefined; to: string | undefined }
 }
 
 /** On a card alone, what its history can hold. */
-const kindsOf = (of: Of) => (of ? cardKinds : (Object.keys(historyKinds) as (keyof typeof historyKinds)[]))
-const actionsOf = (of: Of) =>
+const kindsOf = (of: OfCard) => (of ? cardKinds : (Object.keys(historyKinds) as (keyof typeof historyKinds)[]))
+const actionsOf = (of: OfCard) =>
   of ? historyActions.filter((action) => !['exported', 'imported', 'import_undone'].includes(action)) : historyActions
 
 export function Filters({ of, choice, onChange, errors }: Props) {

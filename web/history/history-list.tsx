@@ -8,12 +8,12 @@ import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { fill, formatMoment, texts as common } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
-import { EntryDetails, type Of } from './entry.tsx'
+import { EntryDetails, type OfCard } from './entry.tsx'
 import { actionTexts, texts, viaTexts } from './texts.ts'
 
 export type Filter = Partial<z.input<typeof history.of_firm.query>>
 type Props = {
-  of: Of
+  of: OfCard
   filter: Filter
   /** Half a date is no question yet. */
   isReady?: boolean
@@ -70,7 +70,7 @@ export function HistoryList({ of, filter, isReady = true, nothing }: Props) {
   )
 }
 
-function readPage(of: Of, query: Filter) {
+function readPage(of: OfCard, query: Filter) {
   if (!of) return call(history.of_firm, { query })
   return call(of.kind === 'company' ? history.of_company : history.of_person, { params: { id: of.id }, query })
 }
@@ -82,7 +82,7 @@ const actionOf = ({ entity, action }: HistoryEntry) => {
   return actionTexts[(ties.includes(entity) && tie) || action] ?? action
 }
 
-type RowProps = { entry: HistoryEntry; of: Of; known: Omit<Parameters<typeof EntryDetails>[0], 'entry' | 'of'> }
+type RowProps = { entry: HistoryEntry; of: OfCard; known: Omit<Parameters<typeof EntryDetails>[0], 'entry' | 'of'> }
 
 function Row({ entry, of, known }: RowProps) {
   return (

@@ -4,13 +4,13 @@ import { useState } from 'react'
 import { fieldMessage } from '#contract/messages.ts'
 import { normaliseDay } from '#contract/rules.ts'
 import { readLanguage, texts as common } from '#web/platform/texts.ts'
-import type { Of } from './entry.tsx'
+import type { OfCard } from './entry.tsx'
 import { type Choice, Filters, noChoice } from './filters.tsx'
 import { HistoryList } from './history-list.tsx'
 import { texts } from './texts.ts'
 
 /** Who did what and when, old value → new; within a period, by a person, of a kind, with a text in it. */
-export function HistoryPanel({ of }: { of: Of }) {
+export function HistoryPanel({ of }: { of: OfCard }) {
   const [choice, setChoice] = useState<Choice>(noChoice)
   const [text] = useDebouncedValue(choice.text, 250)
   const errors = faultsOf(choice)

@@ -1,6 +1,7 @@
 import { Avatar, Group, Text, Tooltip } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { live, type LivePresence } from '#contract/live.ts'
+import type { Of } from '#web/cards/of.ts'
 import { useMembers } from '#web/companies/members.ts'
 import { call } from '#web/platform/api.ts'
 import { useSession } from '#web/platform/session.ts'
@@ -8,7 +9,6 @@ import { fill, texts as common } from '#web/platform/texts.ts'
 import { onPresence } from './live.ts'
 import { texts } from './texts.ts'
 
-type Of = { kind: 'company' | 'person'; id: string; name: string }
 /** Said so often that a word may be lost before one is taken to have gone (after 45 s). */
 const SAY_MS = 20_000
 /** Of this window, as long as it lives. */

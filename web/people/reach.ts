@@ -1,14 +1,14 @@
 import type { CompanyCard } from '#contract/companies.ts'
 import type { Contact, PersonCard } from '#contract/people.ts'
+import type { Of } from '#web/cards/of.ts'
 import { texts as shared } from '#web/platform/texts.ts'
-import type { SmsOf } from '#web/sms/use-sms.tsx'
 import { nameOf } from './names.ts'
 import { texts } from './texts.ts'
 
 type Place = { label: string; value: string }
 type Places = { mail: Place[]; call: Place[]; sms: Place[] }
 /** Where somebody is reached: all addresses, all numbers, and those that take a text message, with whose they are. */
-export type Reach = Omit<Places, 'sms'> & { sms: (Place & { of: SmsOf })[] }
+export type Reach = Omit<Places, 'sms'> & { sms: (Place & { of: Of })[] }
 
 type Numbers = { phone: string | null; mobile: string | null; email: string | null }
 
@@ -23,7 +23,7 @@ function placesOf(whose: string, { phone, mobile, email }: Numbers): Places {
   }
 }
 
-const together = (of: SmsOf, all: Places[]): Reach => ({
+const together = (of: Of, all: Places[]): Reach => ({
   mail: all.flatMap(({ mail }) => mail),
   call: all.flatMap(({ call }) => call),
   sms: all.flatMap(({ sms }) => sms.map((place) => ({ ...place, of }))),

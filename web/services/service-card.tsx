@@ -61,11 +61,9 @@ function WayOn({ state, onFill }: Pick<Props, 'state' | 'onFill'>) {
   if (state.is === 'lacking') {
     const [first] = state.fields
     const names = state.fields.map((field) => shared[field].toLocaleLowerCase()).join(texts.or)
-    // "Org.nr." ends its sentence by itself.
-    const lacks = fill(texts.lacks, { field: names.replace(/\.$/, '') })
     return (
       <Group justify="space-between">
-        <Text size="sm">{state.why ?? lacks}</Text>
+        <Text size="sm">{state.why ?? fill(texts.lacks, { field: names }).replace('..', '.')}</Text>
         {mayChange('crm') && (
           <Button size="compact-sm" variant="default" onClick={() => onFill(first)}>
             {fill(texts.fill_in, { field: shared[first].toLocaleLowerCase() })}

@@ -1,5 +1,6 @@
 import { Navigate } from '@tanstack/react-router'
 import { Suspense } from 'react'
+import type { Of } from '#web/cards/of.ts'
 import { texts as noteTexts } from '#web/notes/texts.ts'
 import { texts } from '#web/platform/texts.ts'
 import type { PageAction } from '#web/platform/page-actions.ts'
@@ -9,8 +10,6 @@ const NoteDialog = lazily(async () => (await import('#web/notes/note-dialog.tsx'
 const TaskDialog = lazily(async () => (await import('#web/tasks/task-dialog.tsx')).TaskDialog)
 
 export type NewRecord = 'appointment' | 'task' | 'note'
-type Of = { kind: 'company' | 'person'; id: string; name: string }
-
 /** What can be made on a company or person: entries of the menu of its card, and of the command palette. */
 export const newOnRecord = (onNew: (what: NewRecord) => void): PageAction[] => [
   { label: texts.new_appointment, onChoose: () => onNew('appointment') },

@@ -61,7 +61,7 @@ export function ConsentSection({ personId }: { personId: string }) {
           ))}
       </Group>
       {past.length > 0 && (
-        <details className="sms-left-out">
+        <details className="sms-folded">
           <summary>{texts.earlier}</summary>
           <ul>
             {past.map((consent) => (

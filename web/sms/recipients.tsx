@@ -14,6 +14,9 @@ type Props = {
   error: string | undefined
 }
 
+/** More than these would stand between whoever writes and the text. */
+const MANY = 8
+
 /** Those who can get the message, each to be taken out; below them those who can not, and why. */
 export function Recipients({ candidates: { data, error: failure }, except, onExcept, error }: Props) {
   if (failure) return <Alert color="red">{sentenceOf(failure)}</Alert>
@@ -22,6 +25,21 @@ export function Recipients({ candidates: { data, error: failure }, except, onExc
   const shown = new Set(recipients.map(({ id }) => id))
   const chosenCount = count - except.filter((id) => shown.has(id)).length
   const toggle = (id: string, isIn: boolean) => onExcept(isIn ? except.filter((one) => one !== id) : [...except, id])
+  const ticks = (
+    <Stack gap={6} className="sms-recipients" mt={4}>
+      {recipients.map((one) => (
+        <Checkbox
+          key={one.id}
+          label={<Who who={one} />}
+          checked={!except.includes(one.id)}
+          onChange={(event) => toggle(one.id, event.currentTarget.checked)}
+        />
+      ))}
+      {count > recipients.length && (
+        <Text size="sm">{fill(texts.and_more, { count: String(count - recipients.length) })}</Text>
+      )}
+    </Stack>
+  )
   return (
     <Input.Wrapper label={texts.recipients} labelElement="div" error={error} role="group" aria-label={texts.recipients}>
       <Text size="sm" c="dimmed" role="status">
@@ -31,23 +49,16 @@ export function Recipients({ candidates: { data, error: failure }, except, onExc
             ? texts.count_one
             : fill(texts.count, { count: String(chosenCount) })}
       </Text>
-      {count > 0 && (
-        <Stack gap={6} className="sms-recipients" mt={4}>
-          {recipients.map((one) => (
-            <Checkbox
-              key={one.id}
-              label={<Who who={one} />}
-              checked={!except.includes(one.id)}
-              onChange={(event) => toggle(one.id, event.currentTarget.checked)}
-            />
-          ))}
-          {count > recipients.length && (
-            <Text size="sm">{fill(texts.and_more, { count: String(count - recipients.length) })}</Text>
-          )}
-        </Stack>
+      {count > MANY ? (
+        <details className="sms-folded">
+          <summary>{texts.show_recipients}</summary>
+          {ticks}
+        </details>
+      ) : (
+        count > 0 && ticks
       )}
       {left_out.length > 0 && (
-        <details className="sms-left-out" open={count === 0}>
+        <details className="sms-folded" open={count === 0}>
           <summary>{fill(texts.left_out, { count: String(left_out_count) })}</summary>
           <ul>
             {left_out.map((one) => (

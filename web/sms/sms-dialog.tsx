@@ -1,4 +1,4 @@
-import { Alert, Anchor, Checkbox, Group, Radio, Select, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Checkbox, Group, Radio, Select, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -165,11 +165,11 @@ export function NotSetUp() {
 function Kind({ kind, optOut, onChange }: { kind: SmsKind; optOut: string; onChange: (kind: SmsKind) => void }) {
   return (
     <Radio.Group label={texts.kind} value={kind} onChange={(value) => onChange(value)}>
-      <Group gap="lg" mt={4} align="start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="lg" verticalSpacing="xs" mt={4}>
         {smsKinds.map((value) => (
-          <Radio key={value} value={value} label={texts[value]} description={texts[`${value}_hint`]} maw={300} />
+          <Radio key={value} value={value} label={texts[value]} description={texts[`${value}_hint`]} />
         ))}
-      </Group>
+      </SimpleGrid>
       {kind === 'marketing' && (
         <Text size="sm" c="dimmed" mt={4}>
           {fill(texts.adds, { text: optOut })}

@@ -6,6 +6,7 @@ import { sentenceOf } from '#web/platform/attempt.ts'
 import { fill, texts as shared } from '#web/platform/texts.ts'
 import { SmsRow } from './sms-row.tsx'
 import { texts } from './texts.ts'
+import type { WriteSms } from './use-sms.tsx'
 
 type Query = { state?: SmsState; user_id?: string; company_id?: string; person_id?: string }
 /** While something is on its way, its fate is a matter of seconds. */
@@ -13,7 +14,7 @@ const LOOK_AGAIN = 3_000
 const isOnItsWay = ({ state, send_at }: Sms) => state === 'queued' && Date.parse(send_at) < Date.now() + 60_000
 
 /** Messages, the newest first. */
-export function SmsList({ query, of }: { query: Query; of?: 'company' | 'person' }) {
+export function SmsList({ query, of, onWrite }: { query: Query; of?: 'company' | 'person'; onWrite: WriteSms }) {
   const pages = useInfiniteQuery({
     queryKey: ['sms', 'list', query],
     queryFn: ({ pageParam }) => call(smsMessages.list, { query: { ...query, ...pageParam } }),
@@ -24,6 +25,7 @@ export function SmsList({ query, of }: { query: Query; of?: 'company' | 'person'
     placeholderData: keepPreviousData,
   })
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  const leaders = leadersOf(rows)
   const isFiltered = Boolean(query.state ?? query.user_id)
   return (
     <Stack gap="sm">
@@ -37,7 +39,7 @@ export function SmsList({ query, of }: { query: Query; of?: 'company' | 'person'
       {rows.length > 0 && (
         <ul className="rows" aria-label={texts.all}>
           {rows.map((sms) => (
-            <SmsRow key={sms.id} sms={sms} {...(of ? { of } : {})} />
+            <SmsRow key={sms.id} sms={sms} leadsBatch={leaders.has(sms.id)} onWrite={onWrite} {...(of ? { of } : {})} />
           ))}
         </ul>
       )}
@@ -50,4 +52,11 @@ export function SmsList({ query, of }: { query: Query; of?: 'company' | 'person'
       )}
     </Stack>
   )
+}
+
+/** Of several that wait to be sent together the one that stands first. */
+function leadersOf(rows: Sms[]) {
+  const waiting = rows.filter(({ state, is_going }) => state === 'queued' && !is_going)
+  const batches = Map.groupBy(waiting, ({ batch_id }) => batch_id)
+  return new Set([...batches.values()].flatMap(([first, ...others]) => (first && others.length > 0 ? [first.id] : [])))
 }

@@ -6,6 +6,7 @@ import { id, oneOf, readAddress } from '#web/platform/address.ts'
 import { useRights } from '#web/platform/session.ts'
 import { SmsList } from './sms-list.tsx'
 import { stateTexts, texts } from './texts.ts'
+import { useSms } from './use-sms.tsx'
 
 const route = getRouteApi('/inside/sms')
 
@@ -15,6 +16,7 @@ export function SmsPage() {
   const { isAdministrator } = useRights()
   const { members } = useMembers()
   const navigate = useNavigate()
+  const { write, dialog } = useSms()
   const go = (change: { state?: string | undefined; user_id?: string | undefined }) => {
     const search = Object.entries({ state, user_id, ...change }).flatMap(([name, value]) =>
       value ? [[name, value]] : [],
@@ -46,7 +48,7 @@ export function SmsPage() {
           clearable
           value={state ?? null}
           onChange={(value) => go({ state: value ?? undefined })}
-          w={180}
+          className="sms-filter"
         />
         <Select
           label={texts.by}
@@ -56,10 +58,11 @@ export function SmsPage() {
           searchable
           value={user_id ?? null}
           onChange={(value) => go({ user_id: value ?? undefined })}
-          w={220}
+          className="sms-filter"
         />
       </Group>
-      <SmsList query={{ ...(state ? { state } : {}), ...(user_id ? { user_id } : {}) }} />
+      <SmsList query={{ ...(state ? { state } : {}), ...(user_id ? { user_id } : {}) }} onWrite={write} />
+      {dialog}
     </Stack>
   )
 }

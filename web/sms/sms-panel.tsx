@@ -1,14 +1,15 @@
 import { Anchor, Button, Group, Stack } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import type { Of } from '#web/cards/of.ts'
 import { useRights } from '#web/platform/session.ts'
 import { ConsentSection } from './consent-section.tsx'
 import { SmsList } from './sms-list.tsx'
 import { texts } from './texts.ts'
-import { type SmsOf, smsTo, useSms } from './use-sms.tsx'
+import { smsTo, useSms } from './use-sms.tsx'
 
 /** What was written to a company or a person, and what came back; of a person also what she has agreed to. */
-export function SmsPanel({ of }: { of: SmsOf }) {
+export function SmsPanel({ of }: { of: Of }) {
   const { mayChange } = useRights()
   const { write, dialog } = useSms()
   const may = mayChange('crm')
@@ -30,7 +31,7 @@ export function SmsPanel({ of }: { of: SmsOf }) {
         </Button>
       </Group>
       {of.kind === 'person' && <ConsentSection personId={of.id} />}
-      <SmsList query={to} of={of.kind} />
+      <SmsList query={to} of={of.kind} onWrite={write} />
       {dialog}
     </Stack>
   )

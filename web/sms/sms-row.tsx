@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { formatPhone } from '#contract/rules.ts'
 import { type Sms, smsMessages } from '#contract/sms.ts'
+import type { Of } from '#web/cards/of.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -12,6 +13,7 @@ import { fill, formatKroner, formatMoment } from '#web/platform/texts.ts'
 import { Question } from '#web/ui/question.tsx'
 import { tell } from '#web/ui/tell-undo.tsx'
 import { partsText } from './sms-text.tsx'
+import { smsTo, type WriteSms } from './use-sms.tsx'
 import { reasonTexts, stateTexts, texts } from './texts.ts'
 
 const colours = {
@@ -19,8 +21,18 @@ const colours = {
   ...{ cancelled: 'gray', received: 'fjord' },
 } as const
 
-/** One message: who, what it says, how it fares, and what can be done about it. `of`: on whose card it stands. */
-export function SmsRow({ sms, of }: { sms: Sms; of?: 'company' | 'person' }) {
+type Props = {
+  sms: Sms
+  /** On whose card it stands. */
+  of?: 'company' | 'person'
+  /** Others below it wait to be sent with it. */
+  leadsBatch?: boolean
+  /** Where one can answer from here. */
+  onWrite?: WriteSms
+}
+
+/** One message: who, what it says, how it fares, and what can be done about it. */
+export function SmsRow({ sms, of, leadsBatch = false, onWrite }: Props) {
   const { direction, number, text, state } = sms
   const isIn = direction === 'in'
   const Icon = isIn ? IconArrowBackUp : IconSend
@@ -28,7 +40,7 @@ export function SmsRow({ sms, of }: { sms: Sms; of?: 'company' | 'person' }) {
     <li className="sms-row">
       <Icon size={18} aria-hidden className="sms-mark" />
       <div className="row-text">
-        <Group gap="xs" align="baseline">
+        <Group gap="xs" style={{ rowGap: 2 }}>
           <About sms={sms} of={of} />
           <Text size="sm" c="dimmed">
             {fill(isIn ? texts.from_number : texts.to_number, { number: formatPhone(number) })}
@@ -49,8 +61,8 @@ export function SmsRow({ sms, of }: { sms: Sms; of?: 'company' | 'person' }) {
           {factsOf(sms).join(' · ')}
         </Text>
         <WhatWentWrong sms={sms} />
-        <Actions sms={sms} />
       </div>
+      <Actions sms={sms} leadsBatch={leadsBatch} onWrite={onWrite} />
     </li>
   )
 }
@@ -94,11 +106,13 @@ function WhatWentWrong({ sms: { reason, answer, state } }: { sms: Sms }) {
   )
 }
 
-function Actions({ sms }: { sms: Sms }) {
+type ActionsProps = { sms: Sms; leadsBatch: boolean; onWrite: WriteSms | undefined }
+
+function Actions({ sms, leadsBatch, onWrite }: ActionsProps) {
   const { mayChange } = useRights()
   const queries = useQueryClient()
   const [asks, question] = useDisclosure()
-  const { id, version, state, is_going, batch_id } = sms
+  const { id, version, state, is_going, batch_id, number } = sms
   const params = { id }
   const act = async (work: () => Promise<unknown>) => {
     const done = await attempt(work)
@@ -119,13 +133,14 @@ function Actions({ sms }: { sms: Sms }) {
   const small = { size: 'compact-sm', variant: 'default' } as const
   return (
     <>
-      <Group gap="xs" mt={4} className="sms-actions">
+      <Group gap="xs" className="sms-actions">
+        {state === 'received' && onWrite && <Answer sms={sms} onAnswer={(of) => onWrite(smsTo(of, number))} />}
         {state === 'queued' && !is_going && (
           <>
             <Button {...small} onClick={stop}>
               {texts.stop}
             </Button>
-            {batch_id && (
+            {leadsBatch && (
               <Button {...small} onClick={stopBatch}>
                 {texts.stop_batch}
               </Button>
@@ -145,5 +160,26 @@ function Actions({ sms }: { sms: Sms }) {
       </Group>
       {asks && <Question title={texts.retry} text={texts.retry_question} onYes={retry} onClose={question.close} />}
     </>
+  )
+}
+
+/** To whom the number belonged when it came in. */
+function Answer({ sms, onAnswer }: { sms: Sms; onAnswer: (of: Of) => void }) {
+  const { person_id, person_name, company_id, company_name } = sms
+  const of: Of | null = person_id
+    ? { kind: 'person', id: person_id, name: person_name ?? '' }
+    : company_id
+      ? { kind: 'company', id: company_id, name: company_name ?? '' }
+      : null
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      disabled={!of}
+      title={of ? undefined : texts.nobodys_number}
+      onClick={() => of && onAnswer(of)}
+    >
+      {texts.answer}
+    </Button>
   )
 }

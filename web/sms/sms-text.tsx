@@ -59,23 +59,11 @@ type Props = FieldProps & {
 export function SmsText({ longest, added, preview, ...field }: Props) {
   const { text } = field
   const whole = added && text.trim() && !/\bstopp?\b/i.test(text) ? `${text.trim()}\n${added}` : text
-  const { parts, left, encoding } = segmentsOf(whole)
-  const characters = whole.length
   const first = preview?.recipients[0]
   return (
     <div>
       <TextWithFields {...field} />
-      <Text size="sm" c={characters > longest ? 'var(--mantine-color-error)' : 'dimmed'} mt={6} aria-live="polite">
-        {fill(texts.length, {
-          ...{ characters: String(characters), longest: String(longest) },
-          ...{ parts: partsText(parts), left: String(left) },
-        })}
-      </Text>
-      {encoding === 'ucs2' && (
-        <Text size="sm" c="dimmed">
-          {texts.is_wide}
-        </Text>
-      )}
+      <SmsLength text={whole} longest={longest} />
       {preview?.sample && first && /\{\{/.test(text) && (
         <Paper withBorder p="sm" mt="xs" component="section" aria-label={fill(texts.sample, { name: first.name })}>
           <Text size="sm" c="dimmed" className="field-value">
@@ -93,6 +81,26 @@ export function SmsText({ longest, added, preview, ...field }: Props) {
         </Text>
       )}
     </div>
+  )
+}
+
+/** How long a text is, as how many messages it is sent, and what makes it more than one thinks. */
+export function SmsLength({ text, longest }: { text: string; longest: number }) {
+  const { parts, left, encoding } = segmentsOf(text)
+  return (
+    <>
+      <Text size="sm" c={text.length > longest ? 'var(--mantine-color-error)' : 'dimmed'} mt={6} aria-live="polite">
+        {fill(texts.length, {
+          ...{ characters: String(text.length), longest: String(longest) },
+          ...{ parts: partsText(parts), left: String(left) },
+        })}
+      </Text>
+      {encoding === 'ucs2' && (
+        <Text size="sm" c="dimmed">
+          {texts.is_wide}
+        </Text>
+      )}
+    </>
   )
 }
 

@@ -2,7 +2,7 @@ import { ActionIcon, Alert, Badge, Button, Group, Select, Skeleton, Text, TextIn
 import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { smsSettings, type SmsTemplate, SmsTemplateInput } from '#contract/sms-settings.ts'
+import { longestTemplate, smsSettings, type SmsTemplate, SmsTemplateInput } from '#contract/sms-settings.ts'
 import { call } from '#web/platform/api.ts'
 import { attempt, sentenceOf } from '#web/platform/attempt.ts'
 import { useFieldErrors } from '#web/platform/form.ts'
@@ -10,7 +10,7 @@ import { fill, readLanguage, texts as shared } from '#web/platform/texts.ts'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Question } from '#web/ui/question.tsx'
 import { texts } from './settings-texts.ts'
-import { TextWithFields } from './sms-text.tsx'
+import { SmsLength, TextWithFields } from './sms-text.tsx'
 
 type Open = { what: 'edit'; template: SmsTemplate | null } | { what: 'delete'; template: SmsTemplate } | null
 
@@ -157,7 +157,10 @@ function TemplateDialog({ template, onClose, onSaved }: Props) {
         value={form.language}
         onChange={(language) => set({ language: language ?? 'nb' })}
       />
-      <TextWithFields text={form.text} onChange={(text) => set({ text })} error={fields.errorOf('text')} />
+      <div>
+        <TextWithFields text={form.text} onChange={(text) => set({ text })} error={fields.errorOf('text')} />
+        <SmsLength text={form.text} longest={longestTemplate} />
+      </div>
     </Dialog>
   )
 }

@@ -49,7 +49,7 @@ export function TestSection({ provider }: { provider: SmsProvider | null }) {
             w={240}
           />
           <Button
-            mt={24}
+            mt={{ base: 0, xs: 24 }}
             type="submit"
             variant="default"
             loading={fields.isSending}

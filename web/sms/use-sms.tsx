@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, Suspense, useState } from 'react'
 import { smsSettings } from '#calls/sms-settings.ts'
+import { idOf, type Of } from '#web/cards/of.ts'
 import { call } from '#web/platform/api.ts'
 import { useRights } from '#web/platform/session.ts'
 import { lazily } from '#web/ui/lazily.tsx'
@@ -19,13 +20,11 @@ export function useSendsSms() {
   return data?.is_set === true && mayChange('crm')
 }
 
-export type SmsOf = { kind: 'company' | 'person'; id: string; name: string }
-
 /** To a company or a person; to the number that is given, or to those that fit by themselves. */
-export const smsTo = ({ kind, id, name }: SmsOf, number?: string): Omit<SmsDialogProps, 'onClose'> => ({
-  to: { ...(kind === 'company' ? { company_id: id } : { person_id: id }), ...(number ? { number } : {}) },
-  name,
-  draft: `${kind}:${id}`,
+export const smsTo = (of: Of, number?: string): Omit<SmsDialogProps, 'onClose'> => ({
+  to: { ...idOf(of), ...(number ? { number } : {}) },
+  name: of.name,
+  draft: `${of.kind}:${of.id}`,
 })
 
 export type WriteSms = (to: Omit<SmsDialogProps, 'onClose'>) => void

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { areClosed, tasks, taskStatuses } from '#contract/tasks.ts'
+import type { Of } from '#web/cards/of.ts'
 import { call } from '#web/platform/api.ts'
 import { sentenceOf } from '#web/platform/attempt.ts'
 import { useRights } from '#web/platform/session.ts'
@@ -11,8 +12,6 @@ import { ChoicesOnUse } from '#web/ui/choices-on-use.tsx'
 import { useOpened } from './opened.tsx'
 import { TaskList } from './task-list.tsx'
 import { texts } from './texts.ts'
-
-type Of = { kind: 'company' | 'person'; id: string; name: string }
 
 /** The tasks of a company or a person: open ones, unless others are asked for. */
 export function TasksPanel({ of }: { of: Of }) {

@@ -1,6 +1,16 @@
 import { Button, CopyButton, Group, Modal, Text, TextInput } from '@mantine/core'
-import { fill, texts as common } from '#web/platform/texts.ts'
-import { texts } from './texts.ts'
+import { fill, inLanguage, texts as common } from '#web/platform/texts.ts'
+
+const texts = inLanguage(
+  {
+    made_lead: 'Kopier det nå. Det vises bare denne gangen.',
+    ...{ copy: 'Kopier', copy_what: 'Kopier {what}', copied: 'Kopiert', done: 'Ferdig' },
+  },
+  {
+    made_lead: 'Copy it now. It is shown this once.',
+    ...{ copy: 'Copy', copy_what: 'Copy {what}', copied: 'Copied', done: 'Done' },
+  },
+)
 
 type Props = { label: string; value: string; isFocused?: boolean }
 

@@ -1,0 +1,61 @@
+// What a value of any field may lack.
+export const fieldRefusals = {
+  required: { nb: 'Må fylles ut.', en: 'Must be filled in.' },
+  too_long: { nb: 'Kan ha høyst {maximum} tegn.', en: 'At most {maximum} characters.' },
+  too_short: { nb: 'Må ha minst {minimum} tegn.', en: 'At least {minimum} characters.' },
+  too_big: { nb: 'Kan være høyst {maximum}.', en: 'At most {maximum}.' },
+  too_small: { nb: 'Må være minst {minimum}.', en: 'At least {minimum}.' },
+  unknown_field: { nb: 'Feltet finnes ikke: {keys}.', en: 'There is no such field: {keys}.' },
+  wrong_type: { nb: 'Verdien har feil form.', en: 'The value has the wrong form.' },
+  unusable_character: {
+    nb: 'Teksten har tegn som ikke kan lagres.',
+    en: 'The text has characters that can not be stored.',
+  },
+  org_number: {
+    nb: 'Organisasjonsnummeret må ha ni siffer og riktig kontrollsiffer.',
+    en: 'The organisation number must have nine digits and a correct check digit.',
+  },
+  email: { nb: 'Skriv e-postadressen som navn@firma.no.', en: 'Write the e-mail address as name@firm.com.' },
+  phone: { nb: 'Telefonnummeret finnes ikke i denne formen.', en: 'This can not be a telephone number.' },
+  website: { nb: 'Skriv en nettadresse, som www.firma.no.', en: 'Write a web address, like www.firm.com.' },
+  day: { nb: 'Skriv en dato som 31.12.2026.', en: 'Write a date like 31.12.2026.' },
+  moment: { nb: 'Skriv dato og klokkeslett.', en: 'Write a day and a time.' },
+  period: { nb: 'Til-datoen kan ikke være før fra-datoen.', en: 'The last day can not be before the first.' },
+  bank_account: {
+    nb: 'Kontonummeret må ha elleve siffer og riktig kontrollsiffer.',
+    en: 'The account number must have eleven digits and a correct check digit.',
+  },
+  vat_number: {
+    nb: 'MVA-nummeret har ikke landets form. Norske skrives NO 988 077 917 MVA.',
+    en: 'The VAT number does not have the form of the country. Norwegian ones are written NO 988 077 917 MVA.',
+  },
+  kroner: { nb: 'Skriv beløpet som 1 234,50.', en: 'Write the amount as 1 234.50.' },
+  kroner_too_many: { nb: 'Beløpet er for stort.', en: 'The amount is too large.' },
+  whole_number: { nb: 'Skriv et helt tall, som 12.', en: 'Write a whole number, like 12.' },
+  number: { nb: 'Skriv et tall, som 1 234,50.', en: 'Write a number, like 1 234.50.' },
+  iban: { nb: 'IBAN-nummeret stemmer ikke.', en: 'The IBAN is not correct.' },
+  bic: { nb: 'BIC har åtte eller elleve tegn.', en: 'A BIC has eight or eleven characters.' },
+  gln: {
+    nb: 'GLN må ha 13 siffer og riktig kontrollsiffer.',
+    en: 'A GLN must have 13 digits and a correct check digit.',
+  },
+  country: { nb: 'Landet er ikke kjent.', en: 'The country is not known.' },
+  postal_code: { nb: 'Et norsk postnummer har fire siffer.', en: 'A Norwegian postal code has four digits.' },
+  time_zone: { nb: 'Tidssonen er ikke kjent.', en: 'The time zone is not known.' },
+  link: {
+    nb: 'En lenke må begynne med http, https, mailto eller tel.',
+    en: 'A link must begin with http, https, mailto or tel.',
+  },
+  http_address: {
+    nb: 'Skriv adressen som http://10.0.0.5:13013 eller https://sms.firma.no.',
+    en: 'Write the address like http://10.0.0.5:13013 or https://sms.firm.com.',
+  },
+  unknown_record: { nb: 'Finnes ikke.', en: 'Does not exist.' },
+  key_used: {
+    nb: 'Nøkkelen er brukt til en annen forespørsel.',
+    en: 'The key was used for another request.',
+  },
+  moment_past: { nb: 'Tidspunktet er passert.', en: 'That time has passed.' },
+  moment_far: { nb: 'Velg et tidspunkt innen ett år.', en: 'Choose a time within a year.' },
+  day_future: { nb: 'Datoen er ikke kommet ennå.', en: 'That day has not come yet.' },
+} as const
