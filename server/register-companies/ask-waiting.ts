@@ -47,8 +47,9 @@ async function takeKnown(firm: Firm) {
         from register_waiting w
         join company c on c.tenant_id = w.tenant_id and c.id = w.company_id and c.deleted_at is null
         join register.unit u on u.org_number = c.org_number and ${isFreshUnit}
-        where w.tenant_id = ${firm.tenant_id} and w.step <> 'roles' and c.country = 'NO'
+        where w.tenant_id = ${firm.tenant_id} and w.step = 'many' and c.country = 'NO'
         order by c.id limit ${KNOWN_AT_ONCE}`.execute(tx)
+      if (rows.length === 0) return 0
       const told = rows.map(({ unit, roles, ...company }) => ({ company, unit: unpackUnit(unit), roles }))
       await keepFacts(tx, firm.tenant_id, told, 'asked')
       return rows.length
@@ -87,7 +88,10 @@ async function askForEachAlone(firm: Firm): Promise<boolean> {
     if (outcome.state !== 'ready') return putOff(firm, [one], outcome.state)
     const { unit } = outcome.value
     await asNobody(firm.db, (tx) => (unit ? storeUnits(tx, [unit]) : forgetUnits(tx, [one.org_number])))
-    if (!unit) await inFirm(firm, (tx) => forgetFacts(tx, { ...one, tenant_id: firm.tenant_id }))
+    // What is known of it now is taken as that of others is.
+    await inFirm(firm, (tx) =>
+      unit ? setStep(tx, firm, [one], sql`step = 'many'`) : forgetFacts(tx, { ...one, tenant_id: firm.tenant_id }),
+    )
     await wait(PAUSE_MS)
   }
   return true

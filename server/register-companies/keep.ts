@@ -39,7 +39,9 @@ export async function keepFacts(tx: Write, tenant_id: string, all: Told[], how: 
   const changes = Map.groupBy(await readChanges(tx, tenant_id, ids), ({ company_id }) => company_id)
   const plans = told.map((one) => planOf(one, changes.get(one.company.id) ?? []))
   await writeChanges(tx, tenant_id, plans)
-  if (how === 'heard') for (const { company, news } of plans) await tellOwner(tx, company, news)
+  // What is seen for the first time has not changed.
+  if (how === 'heard')
+    for (const [at, { company, news }] of plans.entries()) if (told[at]?.before) await tellOwner(tx, company, news)
 }
 
 /** They wait no more; those whose roles the register may have wait for them alone. */

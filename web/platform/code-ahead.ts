@@ -2,7 +2,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
 /** How long a page stands before anything is fetched that nobody has asked for, in milliseconds. */
-const REST = 2_000
+const REST = 3_000
 
 /** The code of the card comes once the first page has come to rest, so that no click on a company waits for it. */
 export function useCardAhead() {

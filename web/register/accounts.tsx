@@ -1,4 +1,4 @@
-import { Group, Table, Text, Title } from '@mantine/core'
+import { Group, Stack, Table, Text, Title } from '@mantine/core'
 import type { RegisterAccounts } from '#contract/register.ts'
 import { fill } from '#web/platform/texts.ts'
 import { WideTable } from '#web/ui/wide-table.tsx'
@@ -20,8 +20,8 @@ export function Accounts({ items }: { items: RegisterAccounts[] }) {
   const shown = years.slice(-6)
   const isSame = shown.every(({ currency }) => currency === newest.currency)
   return (
-    <>
-      <Group justify="space-between" mb={4}>
+    <Stack gap={6}>
+      <Group justify="space-between">
         <Title order={3} size="h6">
           {texts.accounts}
         </Title>
@@ -47,7 +47,9 @@ export function Accounts({ items }: { items: RegisterAccounts[] }) {
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={row}>
-              <Table.Th fw={400}>{texts[row]}</Table.Th>
+              <Table.Th fw={400} pl={0}>
+                {texts[row]}
+              </Table.Th>
               {shown.map((one) => (
                 <Table.Td key={one.year} ta="end" className="figure" data-below={(one[row] ?? 0) < 0 || undefined}>
                   {inThousands(one[row])}
@@ -57,7 +59,7 @@ export function Accounts({ items }: { items: RegisterAccounts[] }) {
           ))}
         </Table.Tbody>
       </WideTable>
-    </>
+    </Stack>
   )
 }
 

@@ -67,7 +67,9 @@ type UnitProps = { hit: RegisterHit; onAdd: (hit: RegisterHit) => void; children
 
 function Unit({ hit, onAdd, children }: UnitProps) {
   const { org_number, name, city, company_id, is_sub_unit } = hit
-  const details = [is_sub_unit && texts.branch, city, formatOrgNumber(org_number)].filter(Boolean).join(' · ')
+  const details = [is_sub_unit && texts.branch, city, formatOrgNumber(org_number).replaceAll(' ', '\u00a0')]
+    .filter(Boolean)
+    .join(' · ')
   const way = company_id ? (
     <Anchor component={Link} size="sm" to={`/companies/${company_id}/info`}>
       {name}
@@ -94,15 +96,17 @@ type NodeProps = {
 
 const Node = ({ name, details, note, isHere, children }: NodeProps) => (
   <li>
-    <Group gap={6} wrap="wrap">
-      <Text span size="sm" fw={isHere ? 600 : 400} aria-current={isHere ? 'true' : undefined}>
-        {name}
-      </Text>
-      <Text span size="xs" c="dimmed">
-        {details}
-      </Text>
+    <Group gap={8} wrap="nowrap" justify="space-between" align="baseline">
+      <span>
+        <Text span size="sm" fw={isHere ? 600 : 400} aria-current={isHere ? 'true' : undefined}>
+          {name}
+        </Text>{' '}
+        <Text span size="xs" c="dimmed">
+          {details}
+        </Text>
+      </span>
       {note && (
-        <Badge size="xs" variant="light">
+        <Badge size="xs" variant="light" style={{ flexShrink: 0 }}>
           {note}
         </Badge>
       )}

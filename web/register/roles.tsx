@@ -35,6 +35,8 @@ export function Roles({ roles }: { roles: RegisterRole[] | null }) {
 
 function holderOf({ person, unit, share }: RegisterRole): string {
   const name = person ? `${person.first_name} ${person.last_name}`.trim() : (unit?.name ?? '')
-  const more = [unit && formatOrgNumber(unit.org_number), person?.is_dead && texts.is_dead, share].filter(Boolean)
+  // A number stays on one line.
+  const number = unit && formatOrgNumber(unit.org_number).replaceAll(' ', '\u00a0')
+  const more = [number, person?.is_dead && texts.is_dead, share].filter(Boolean)
   return more.length > 0 ? `${name} (${more.join(', ')})` : name
 }

@@ -44,7 +44,10 @@ export function DirectoriesService({ company, onFill }: ServiceProps) {
           'lacks' in link && (
             <Group key={link.name} justify="space-between">
               <Text size="sm" c="dimmed">
-                {fill(texts.for_it, { name: link.name, field: shared[link.lacks].toLocaleLowerCase() })}
+                {fill(texts.for_it, { name: link.name, field: shared[link.lacks].toLocaleLowerCase() }).replace(
+                  '..',
+                  '.',
+                )}
               </Text>
               {mayChange('crm') && (
                 <Button size="compact-sm" variant="subtle" onClick={() => onFill(link.lacks)}>
