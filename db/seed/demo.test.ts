@@ -36,6 +36,10 @@ test('a firm filled with them shows each on its card, and they can be saved agai
   const who = { tenant_id: firm.id, user_id: user.id, via: 'setup' } as const
   const count = await inTransaction(site.db, who, (tx) => fillDemoFirm(tx, firm.id, user.id))
   expect(count).toBe(readDemoCompanies().length)
+  const asked = await inTransaction(site.db, who, (tx) =>
+    tx.selectFrom('register_waiting').select('company_id').execute(),
+  )
+  expect(asked, 'The register is not asked about what is made up.').toEqual([])
   const { items } = (await kari('GET', '/api/companies?size=200&inactive=with')).body
   expect(items).toHaveLength(count)
   const wanted = readDemoCompanies().find(({ nickname }) => nickname === 'Fjordgutta')

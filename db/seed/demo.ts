@@ -2,6 +2,7 @@ import type { Write } from '#server/platform/db.ts'
 import { fillDemoDays } from './demo-activity.ts'
 import { demoCompanies, demoCompaniesAbroad } from './demo-companies.ts'
 import { drawNumbers, insertRows, provideCategories } from '#server/companies/insert-many.ts'
+import { insertMadeUp } from './made-up.ts'
 import { makeDomain, makeMailbox } from './web-names.ts'
 
 type DemoPerson = { name: string; title: string; mobile: string | null }
@@ -35,9 +36,9 @@ export async function fillDemoFirm(tx: Write, tenant_id: string, userId: string)
   const numbers = await drawNumbers(tx, who, companies.length)
   const categoryIds = await provideCategories(tx, who, new Set(companies.flatMap(({ categories }) => categories)))
   const made = companies.map((company, at) => ({ id: crypto.randomUUID(), at, ...company }))
-  await insertRows(
+  await insertMadeUp(
     tx,
-    'company',
+    tenant_id,
     made.map((company) => ({
       tenant_id,
       customer_number: numbers[company.at],

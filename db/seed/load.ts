@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Database, inTransaction, type Write } from '#server/platform/db.ts'
 import { generateFirms, type SeedFirm } from './generate.ts'
+import { insertMadeUp } from './made-up.ts'
 import { drawNumbers, insertRows, provideCategories, type Who } from '#server/companies/insert-many.ts'
 
 type Options = { seed: number; companies: number; onProgress?: (done: number) => Promise<void> }
@@ -63,7 +64,7 @@ async function loadBatch(tx: Write, who: Who, batch: SeedFirm[], owners: string[
     owner_id: owners[owner % owners.length] ?? null,
   }))
   const categoryIds = await provideCategories(tx, who, new Set(firms.flatMap(({ categories }) => categories)))
-  await insertRows(tx, 'company', companies)
+  await insertMadeUp(tx, tenant_id, companies)
   await insertRows(
     tx,
     'person',
