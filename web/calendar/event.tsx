@@ -17,7 +17,7 @@ type Props = {
   style?: CSSProperties
   /** There is room for the title alone. */
   isShort?: boolean
-  /** What it stands in opens it: it is seen, and held, and no more. */
+  /** What it stands in opens it: it is only seen. */
   isMark?: boolean
   blockKey?: string
   onKeyDown?: (event: KeyboardEvent) => void

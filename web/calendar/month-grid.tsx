@@ -21,7 +21,7 @@ type Props = {
   items: Occurrence[]
   actions: Actions
   onDay: (day: string) => void
-  /** A phone: a day is too narrow for more than marks, and opens as a whole. */
+  /** A phone: a day is too narrow for more than marks, and opens as a whole; there things are moved. */
   isNarrow: boolean
 }
 
@@ -44,7 +44,7 @@ export function MonthGrid({ days, month, users, items, actions, onDay, isNarrow 
       data-narrow={isNarrow || undefined}
       aria-label={texts.month_grid}
       onClickCapture={onClickCapture}
-      {...handlers}
+      {...(isNarrow ? {} : handlers)}
     >
       <div className="month-week month-head" aria-hidden>
         <span />
