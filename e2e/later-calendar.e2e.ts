@@ -241,7 +241,16 @@ test('with a finger that rests on it an appointment is moved; one that does not 
   await expect(event(page, /10:00–11:30, Befaring/)).toBeVisible()
 
   await event(page, /Befaring/).evaluate((one) => one.scrollIntoView({ block: 'center' }))
-  const held = await middle()
+  // What was flung goes on a little.
+  let held = await middle()
+  await expect(async () => {
+    const before = held
+    await page.evaluate(async () => {
+      for (let frames = 0; frames < 6; frames++) await new Promise(requestAnimationFrame)
+    })
+    held = await middle()
+    expect(held).toEqual(before)
+  }).toPass()
   await finger.down(held)
   await expect(grid(page).locator('.ghost')).toHaveText('10:00–11:30')
   await finger.move(held, { x: held.x, y: held.y + 96 })
