@@ -138,7 +138,7 @@ test('with the keyboard alone it is made, moved, stretched, changed for one week
   await event(page, /Mandagsmøte/).press('Alt+ArrowDown')
   await page.getByRole('button', { name: 'Denne og de som følger' }).press('Enter')
   await expect(event(page, /09:15–10:15, Mandagsmøte/)).toBeVisible()
-  await undo(page, 'Mandagsmøte er flyttet').last().press('Enter')
+  await undo(page, 'Mandagsmøte er flyttet til man. 25.1.').press('Enter')
   await expect(event(page, /09:00–10:00, Mandagsmøte/)).toBeVisible()
 })
 
