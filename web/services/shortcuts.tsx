@@ -1,5 +1,5 @@
 // Small buttons beside the fields of the card: what a service does, without the way to its tab.
-import { ActionIcon } from '@mantine/core'
+import { ActionIcon, Group } from '@mantine/core'
 import { IconAddressBook, IconMapPin, IconRoute } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { directoryLink } from '#contract/directories.ts'
@@ -41,7 +41,7 @@ export function AddressShortcuts({ address, name, company_id }: Props) {
   const [google] = directionLinks(null, { text: placeText(address) })
   const onMap = fill(texts.show_on_map, { address: name.toLocaleLowerCase() })
   return (
-    <>
+    <Group component="span" gap={4} wrap="nowrap" display="inline-flex">
       <ActionIcon
         variant="subtle"
         size="sm"
@@ -66,6 +66,6 @@ export function AddressShortcuts({ address, name, company_id }: Props) {
           isElsewhere
         />
       )}
-    </>
+    </Group>
   )
 }
