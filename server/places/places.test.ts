@@ -203,6 +203,12 @@ test('the map follows the companies: a new name or address, one that rests, is d
   expect(await names('?inactive=with')).not.toContain('Nomaden AS')
   await kari('POST', `/api/companies/${id}/restoration`)
   expect(await names('?inactive=with&q=nomaden')).toEqual(['Nomaden AS'])
+  await change('DELETE', '/inactivity')
+  await change('PUT', '', {
+    name: 'Nomaden\nog sønn AS',
+    postal_address: { street: 'Bryggen 5', postal_code: '5003', city: 'Bergen' },
+  })
+  expect(await names('?q=nomaden'), 'a line break in a name moves no other name').toEqual(['Nomaden og sønn AS'])
 })
 
 test('what one firm has looked up, another does not know', async () => {

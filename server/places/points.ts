@@ -27,7 +27,8 @@ type Points = z.output<typeof places.points.reply>
 
 /**
  * Where the companies are, and how many are nowhere: one statement, and three texts instead of forty thousand values. What
- * has criteria is found once and kept; a plain table is read twice in less time than it is kept.
+ * has criteria is found once and kept; a plain table is read twice in less time than it is kept. A name that has a line
+ * break, which lies between names here, has a space instead.
  */
 export async function readPoints(db: Read, who: Who, filter: CompanyFilter): Promise<Points> {
   const { isPlain, from, conditions } = conditionsOf(who, filter)
@@ -42,7 +43,7 @@ export async function readPoints(db: Read, who: Who, filter: CompanyFilter): Pro
     ), placed as (select * from found where state = 'known' limit ${MOST})
     select coalesce(${base64(sql`string_agg(uuid_send(company_id), '')`)}, '') as ids,
       coalesce(${base64(sql`string_agg(int4send(lat) || int4send(lon), '')`)}, '') as points,
-      coalesce(string_agg(name, ${'\n'}), '') as names, counted.*
+      coalesce(string_agg(translate(name, ${'\n'}, ' '), ${'\n'}), '') as names, counted.*
     from counted left join placed on true group by counted.placed, counted.unplaced, counted.waiting`.execute(db)
   const [row] = rows
   if (!row) throw new Error('An aggregate without a row.')
