@@ -102,7 +102,7 @@ const today = createRoute({
   component: lazyRouteComponent(() => import('#web/today/today-page.tsx'), 'TodayPage'),
 })
 /**
- * A record's card is asked for together with the code of its page; what can not be had is told by the page. The page that
+ * A record's card is asked for together with the code of its page; what can not be had the page tries again, and tells. The page that
  * was there stays until then, for a while.
  */
 const ofCard = { pendingComponent: () => <Skeleton height={240} />, pendingMs: 200, pendingMinMs: 0 }
@@ -132,7 +132,7 @@ const company = createRoute({
   path: '/companies/$id/$tab',
   validateSearch: readBelow,
   ...ofCard,
-  loader: ({ params }) => ahead(queries.ensureQueryData(companyCard(params.id))),
+  loader: ({ params }) => ahead(queries.ensureQueryData({ ...companyCard(params.id), retry: false })),
   component: lazyRouteComponent(() => import('#web/companies/company-page.tsx'), 'CompanyPage'),
 })
 const personList = createRoute({
@@ -167,7 +167,7 @@ const person = createRoute({
   path: '/persons/$id/$tab',
   validateSearch: readBelow,
   ...ofCard,
-  loader: ({ params }) => ahead(queries.ensureQueryData(personCard(params.id))),
+  loader: ({ params }) => ahead(queries.ensureQueryData({ ...personCard(params.id), retry: false })),
   component: lazyRouteComponent(() => import('#web/people/person-page.tsx'), 'PersonPage'),
 })
 /** What the page itself makes sense of, so that its rules come with its code. */
